@@ -1,0 +1,122 @@
+import PQueue from 'p-queue'
+import { untilAborted } from './abort.ts'
+import { createChannel } from './channel.ts'
+import type { EventBody } from './event.ts'
+import type { ToolCall } from './message.ts'
+import type { Tool } from './tool.ts'
+
+export interface CallOutcome {
+  readonly call: ToolCall
+  readonly input: unknown
+  /** What the model reads. */
+  readonly text: string
+  readonly isError: boolean
+  readonly durationMs: number
+}
+
+export interface RunCallsOptions {
+  readonly tools: ReadonlyMap<string, Tool>
+  readonly runId: string
+  readonly concurrency: number
+  readonly signal: AbortSignal
+}
+
+/**
+ * Runs the calls of one reply, at most `concurrency` at a time.
+ *
+ * Events come as things happen; the outcomes come in call order. A failed call is an outcome, not an exception:
+ * only an abort throws, with `signal.reason`.
+ */
+export async function* runCalls(
+  calls: readonly ToolCall[],
+  options: RunCallsOptions,
+): AsyncGenerator<EventBody, readonly CallOutcome[]> {
+  const events = createChannel<EventBody>()
+  const queue = new PQueue({ concurrency: options.concurrency })
+  const running = calls.map((call) => queue.add(() => runCall(call, options, events.push), { signal: options.signal }))
+  const outcomes = Promise.all(running)
+  outcomes.then(events.close, events.close)
+  yield* events
+  return outcomes
+}
+
+async function runCall(
+  call: ToolCall,
+  options: RunCallsOptions,
+  emit: (event: EventBody) => void,
+): Promise<CallOutcome> {
+  const callId = call.id
+  const { name } = call.function
+  emit({ type: 'tool-call', callId, name, arguments: call.function.arguments })
+  const startedAt = performance.now()
+  const settled = await attempt(call, options, (message) => emit({ type: 'tool-progress', callId, name, message }))
+  const durationMs = Math.round(performance.now() - startedAt)
+  emit({ type: 'tool-result', callId, name, durationMs, ...settled.result })
+  return { call, input: settled.input, text: settled.result.text, isError: settled.result.isError, durationMs }
+}
+
+interface Attempt {
+  readonly input: unknown
+  readonly result: { readonly text: string; readonly isError: boolean; readonly output?: unknown }
+}
+
+async function attempt(
+  call: ToolCall,
+  options: RunCallsOptions,
+  progress: (message: string) => void,
+): Promise<Attempt> {
+  const { name } = call.function
+  const raw = call.function.arguments
+  const fail = (input: unknown, text: string): Attempt => ({ input, result: { text: `Error: ${text}`, isError: true } })
+
+  const tool = options.tools.get(name)
+  if (tool === undefined) {
+    return fail(raw, `There is no tool "${name}". Available tools: ${[...options.tools.keys()].join(', ') || 'none'}.`)
+  }
+  const parsed = parseArguments(raw)
+  if (parsed === undefined) {
+    return fail(
+      raw,
+      `The arguments of "${name}" are not a JSON object. Send one that fits ${JSON.stringify(tool.parameters)}`,
+    )
+  }
+  const checked = await tool.parse(parsed)
+  if ('issues' in checked) {
+    return fail(
+      parsed,
+      `The arguments of "${name}" are invalid: ${checked.issues}. Expected ${JSON.stringify(tool.parameters)}`,
+    )
+  }
+
+  const timeout = tool.timeoutMs === undefined ? undefined : AbortSignal.timeout(tool.timeoutMs)
+  const signal = timeout === undefined ? options.signal : AbortSignal.any([options.signal, timeout])
+  try {
+    const context = { runId: options.runId, callId: call.id, signal, progress }
+    const output = await untilAborted(Promise.resolve(tool.execute(checked.input, context)), signal)
+    return { input: checked.input, result: { text: textOf(output), isError: false, output } }
+  } catch (error) {
+    options.signal.throwIfAborted()
+    const reason = timeout?.aborted === true ? `it did not finish within ${tool.timeoutMs} ms` : messageOf(error)
+    return fail(checked.input, `Tool "${name}" failed: ${reason}`)
+  }
+}
+
+/** Some servers send `""` for a call without arguments. */
+export function parseArguments(raw: string): Record<string, unknown> | undefined {
+  if (raw.trim() === '') return {}
+  try {
+    const value: unknown = JSON.parse(raw)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function textOf(output: unknown): string {
+  if (typeof output === 'string') return output
+  return output === undefined ? '(no output)' : JSON.stringify(output)
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

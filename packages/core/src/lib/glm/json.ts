@@ -1,0 +1,7 @@
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+export function text(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}

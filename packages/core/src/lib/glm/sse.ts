@@ -1,0 +1,30 @@
+/**
+ * Reads server-sent events.
+ *
+ * Yields the `data` payloads completed by each network chunk, together: one await per chunk instead of one per token.
+ * Comments and other fields are skipped; characters split between chunks are put together again.
+ */
+export async function* readServerSentEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<readonly string[]> {
+  const decoder = new TextDecoder()
+  let rest = ''
+  for await (const bytes of body) {
+    rest += decoder.decode(bytes, { stream: true })
+    const end = rest.lastIndexOf('\n')
+    if (end === -1) continue
+    const payloads = payloadsOf(rest.slice(0, end))
+    rest = rest.slice(end + 1)
+    if (payloads.length > 0) yield payloads
+  }
+  const payloads = payloadsOf(rest + decoder.decode())
+  if (payloads.length > 0) yield payloads
+}
+
+/** Every GLM host sends one line of `data` per event, so that no line has to wait for the blank one after it. */
+function payloadsOf(lines: string): string[] {
+  const payloads: string[] = []
+  for (const line of lines.split('\n')) {
+    const payload = line.startsWith('data:') ? line.slice(5).trim() : ''
+    if (payload !== '') payloads.push(payload)
+  }
+  return payloads
+}

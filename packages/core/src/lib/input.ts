@@ -1,0 +1,55 @@
+import { UsageError } from './agent-error.ts'
+import type { AssistantMessage, Message, SystemMessage, ToolMessage } from './message.ts'
+
+/** One part of a user message in OpenAI's format. Only text parts are accepted: GLM-5 reads nothing else. */
+export interface ContentPart {
+  readonly type: string
+  readonly text?: string
+}
+
+export interface UserInputMessage {
+  readonly role: 'user'
+  readonly content: string | readonly ContentPart[]
+}
+
+/** A prompt, or a conversation in OpenAI's format that ends with a user message (an earlier `result.transcript` plus one). */
+export type RunInput = string | readonly (SystemMessage | UserInputMessage | AssistantMessage | ToolMessage)[]
+
+/** Models of the family that do read images; named in the error for those who send one. @see docs/glm-5.md */
+const visionModels = ['glm-4.6v', 'glm-4.5v']
+
+/**
+ * Turns what the caller gave into the first messages of a transcript.
+ *
+ * @returns `[system?, ...conversation]`; `instructions` lead unless the conversation brings its own system message.
+ * @throws {UsageError} If the prompt is empty, holds an image, audio or video, or does not end with a user message.
+ */
+export function messagesOf(input: RunInput, instructions: string | undefined): Message[] {
+  const conversation = typeof input === 'string' ? [{ role: 'user' as const, content: input }] : input
+  const messages = conversation.map((message): Message =>
+    message.role === 'user' ? { role: 'user', content: textOf(message.content) } : message,
+  )
+  const last = messages.at(-1)
+  if (last?.role !== 'user' || last.content.trim() === '') {
+    throw new UsageError('Cannot start a run: the input must end with a user message that is not empty')
+  }
+  const hasSystem = messages[0]?.role === 'system'
+  return instructions === undefined || hasSystem ? messages : [{ role: 'system', content: instructions }, ...messages]
+}
+
+function textOf(content: string | readonly ContentPart[]): string {
+  if (typeof content === 'string') return content
+  return content
+    .map((part) => {
+      if (part.type === 'text' && part.text !== undefined) return part.text
+      throw notTextError(part.type)
+    })
+    .join('\n')
+}
+
+/** The error for input GLM-5 cannot read, with the way out. */
+export function notTextError(kind: string): UsageError {
+  return new UsageError(
+    `Cannot send "${kind}" input: GLM-5 reads text only; describe it in words or use a vision model (${visionModels.join(', ')})`,
+  )
+}

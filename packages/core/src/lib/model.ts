@@ -1,0 +1,72 @@
+import type { AssistantMessage, Message } from './message.ts'
+import type { JsonSchema } from './tool.ts'
+
+/** Tokens as billed by the server, and what they cost. */
+export interface Usage {
+  /** All prompt tokens, cached ones included. */
+  readonly inputTokens: number
+  readonly cachedInputTokens: number
+  /** All generated tokens, reasoning included. */
+  readonly outputTokens: number
+  readonly reasoningTokens: number
+  /** Priced by the requested model; `null` when its price is unknown. */
+  readonly costUsd: number | null
+}
+
+export const noUsage: Usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0, costUsd: 0 }
+
+export function addUsage(a: Usage, b: Usage): Usage {
+  return {
+    inputTokens: a.inputTokens + b.inputTokens,
+    cachedInputTokens: a.cachedInputTokens + b.cachedInputTokens,
+    outputTokens: a.outputTokens + b.outputTokens,
+    reasoningTokens: a.reasoningTokens + b.reasoningTokens,
+    costUsd: a.costUsd === null || b.costUsd === null ? null : a.costUsd + b.costUsd,
+  }
+}
+
+/** Why a reply ended. `stop` and `tool_calls` are the only ends after which calls may run. */
+export type FinishReason = 'stop' | 'tool_calls' | 'length' | 'sensitive' | 'model_context_window_exceeded'
+
+export interface ToolDeclaration {
+  readonly name: string
+  readonly description: string
+  readonly parameters: JsonSchema
+}
+
+export interface ModelRequest {
+  readonly messages: readonly Message[]
+  readonly tools: readonly ToolDeclaration[]
+  readonly maxOutputTokens: number
+  readonly signal: AbortSignal
+}
+
+export interface ModelReply {
+  readonly message: AssistantMessage
+  readonly finish: FinishReason
+  readonly usage: Usage
+  /** The model the server says it used; hosts swap models silently. */
+  readonly model: string
+}
+
+export type ModelEvent =
+  | { readonly type: 'reasoning-delta'; readonly text: string }
+  | { readonly type: 'text-delta'; readonly text: string }
+  | { readonly type: 'tool-call-delta'; readonly index: number; readonly name: string; readonly text: string }
+  /** The turn starts anew after `waitMs`: whatever its deltas said so far is void. */
+  | { readonly type: 'retry'; readonly attempt: number; readonly reason: string; readonly waitMs: number }
+  | { readonly type: 'reply'; readonly reply: ModelReply }
+
+/** What the loop needs of a model. `createGlm` makes the real one. */
+export interface Model {
+  readonly id: string
+  /** Prompt and output together, in tokens. */
+  readonly contextTokens: number
+  readonly maxOutputTokens: number
+  /**
+   * Streams one reply; the last event is `reply`.
+   *
+   * @throws {ModelError} When no reply can be had, retries included. An abort rejects with `signal.reason`.
+   */
+  stream(request: ModelRequest): AsyncIterable<ModelEvent>
+}
