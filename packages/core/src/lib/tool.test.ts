@@ -1,6 +1,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
 import { defineTool } from './tool.ts'
+import type { ToolSchema } from './tool.ts'
 
 const context = { runId: 'r', callId: 'c', signal: new AbortController().signal, progress: () => {} }
 
@@ -37,7 +38,7 @@ describe('defineTool', () => {
     })
   })
 
-  it.each([
+  it.each<[string, { name: string; description: string; input: ToolSchema }, string]>([
     ['an illegal name', { name: 'two words', description: 'd', input: z.object({}) }, 'a name is 1–64'],
     ['no description', { name: 'a', description: ' ', input: z.object({}) }, 'description is empty'],
     ['input that is no object', { name: 'a', description: 'd', input: z.string() }, 'must be an object schema'],

@@ -16,7 +16,7 @@ export interface ToolContext {
   /** Aborts when the run is cancelled or the tool's `timeoutMs` has passed. Pass it on to whatever you await. */
   readonly signal: AbortSignal
   /** Emits a `tool-progress` event; never reaches the model. */
-  progress(message: string): void
+  readonly progress: (message: string) => void
 }
 
 /** A function the model may call. Make one with {@link defineTool}. */

@@ -16,9 +16,17 @@ describe('createTranscript', () => {
 
   it.each([
     ['a result nobody waits for', [user, { role: 'tool' as const, tool_call_id: 'x', content: '' }], 'not waiting'],
-    ['a call without result', [user, { role: 'assistant' as const, content: '', tool_calls: [call('a')] }, user], 'no result'],
+    [
+      'a call without result',
+      [user, { role: 'assistant' as const, content: '', tool_calls: [call('a')] }, user],
+      'no result',
+    ],
     ['an empty assistant message', [user, { role: 'assistant' as const, content: '' }], 'neither content'],
-    ['one call id twice', [user, { role: 'assistant' as const, content: '', tool_calls: [call('a'), call('a')] }], 'used twice'],
+    [
+      'one call id twice',
+      [user, { role: 'assistant' as const, content: '', tool_calls: [call('a'), call('a')] }],
+      'used twice',
+    ],
     ['a late system message', [user, { role: 'system' as const, content: 's' }], 'only the first'],
   ])('refuses %s', (_, messages, reason) => {
     expect(() => createTranscript(messages)).toThrow(reason)

@@ -19,7 +19,11 @@ function assemble(chunks: readonly Record<string, unknown>[]): ReturnType<Return
 
 describe('createAssembler', () => {
   it('keeps reasoning byte-exact, leading newline too', () => {
-    const { message } = assemble([delta({ reasoning_content: '\n Let' }), delta({ reasoning_content: ' me ' }), delta({ content: 'Hi' })])
+    const { message } = assemble([
+      delta({ reasoning_content: '\n Let' }),
+      delta({ reasoning_content: ' me ' }),
+      delta({ content: 'Hi' }),
+    ])
     expect(message).toEqual({ role: 'assistant', content: 'Hi', reasoning_content: '\n Let me ' })
   })
 

@@ -115,8 +115,8 @@ export function createGlm(options: CreateGlmOptions = {}): Model {
     const reason = rootCause(error)
     return new ModelError(`Cannot reach ${baseURL}: ${reason}; check the base URL and the network`, {
       kind: 'network',
-      // A host that does not exist or does not listen will not be there in a second either.
-      retryable: !/ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ERR_INVALID/.test(reason),
+      // Only what was there and broke off may be there again in a second.
+      retryable: /ECONNRESET|EPIPE|ETIMEDOUT|UND_ERR|closed|terminated|timed? ?out/i.test(reason),
       cause: error,
     })
   }

@@ -12,7 +12,9 @@ async function payloadsOf(chunks: readonly Uint8Array[]): Promise<string[]> {
 }
 
 describe('readServerSentEvents', () => {
-  const bytes = Buffer.from(': keep-alive\r\n\r\n  \ndata: {"text":"智谱 é 🚀"}\n\nevent: x\ndata:{"a":1}\r\n\r\ndata: [DONE]')
+  const bytes = Buffer.from(
+    ': keep-alive\r\n\r\n  \ndata: {"text":"智谱 é 🚀"}\n\nevent: x\ndata:{"a":1}\r\n\r\ndata: [DONE]',
+  )
   const expected = ['{"text":"智谱 é 🚀"}', '{"a":1}', '[DONE]']
 
   it('reads the same payloads wherever the network splits the bytes', async () => {
