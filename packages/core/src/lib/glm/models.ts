@@ -18,6 +18,8 @@ const usd = (input: number, cachedInput: number, output: number): Pick<Required<
 const models: Readonly<Record<string, ModelFacts>> = {
   'glm-5': { ...k200, ...usd(1.0, 0.2, 3.2) },
   'glm-5-turbo': { ...k200, ...usd(1.2, 0.24, 4.0) },
+  // No cached price was published for it.
+  'glm-5-code': { ...k200, ...usd(1.2, 1.2, 5.0) },
   'glm-5.1': { ...k200, ...usd(1.4, 0.26, 4.4) },
   'glm-5.2': { ...m1, ...usd(1.4, 0.26, 4.4) },
   'glm-5.3': { ...m1, ...usd(1.4, 0.26, 4.4) },
