@@ -10,5 +10,5 @@ export class AgentError extends Error {
 
 /** The caller's options or input cannot work; nothing was sent. */
 export class UsageError extends AgentError {
-  override readonly name = 'UsageError'
+  override readonly name: string = 'UsageError'
 }

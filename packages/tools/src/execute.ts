@@ -1,0 +1,5 @@
+export { executeCode } from './lib/execute/execute-code.ts'
+export type { ExecuteCodeInput, ExecuteCodeOutput } from './lib/execute/execute-code.ts'
+export { createExecutor } from './lib/execute/executor.ts'
+export type { CreateExecutorOptions, Executor, RunOptions } from './lib/execute/executor.ts'
+export type { ChartSummary, ExecuteError, ExecuteFile, ExecuteResult, ExecuteStatus } from './lib/execute/result.ts'
