@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest'
+import * as entry from './index.ts'
+
+it('exports', () => {
+  expect(Object.keys(entry)).toMatchInlineSnapshot(`
+    [
+      "offlineBrain",
+      "scriptBrain",
+      "startEmulator",
+    ]
+  `)
+})

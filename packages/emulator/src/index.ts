@@ -1,0 +1,5 @@
+export type { Brain, ChatMessage, ChatRequest, Reply, ReplyToolCall, ToolCall, ToolDefinition } from './lib/brain.ts'
+export { offlineBrain } from './lib/offline/offline-brain.ts'
+export type { RequestRecord, Usage } from './lib/request-log.ts'
+export { scriptBrain } from './lib/script-brain.ts'
+export { type Emulator, startEmulator, type StartEmulatorOptions } from './lib/start-emulator.ts'

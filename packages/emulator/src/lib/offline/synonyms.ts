@@ -1,0 +1,165 @@
+import type { Language } from './language.ts'
+
+/** A generic notion: words that stand for it, and what its values look like in a folded text. */
+export interface Concept {
+  readonly words: Readonly<Record<Language, readonly string[]>>
+  readonly values?: RegExp
+}
+
+const concept = (en: string, fr: string, zh: string, values?: RegExp): Concept => ({
+  words: { en: en.split(' '), fr: fr.split(' '), zh: zh.split(' ') },
+  ...(values === undefined ? {} : { values }),
+})
+
+const money = /[$€¥£]\s?\d|\d\s?(?:[$€¥£元]|(?:euro|dollar)s?\b|usd\b|eur\b|cny\b|yuan\b)/
+const mass = /\d\s?(?:(?:kg|g|t|tonnes?|tons?|lbs?)\b|公斤|千克|克|吨)/
+const length = /\d\s?(?:(?:km|m|cm|mm|miles?|ft)\b|公里|千米|米|厘米)/
+const surface = /\d\s?(?:(?:m2|km2|ha|acres?|inch(?:es)?|pouces?)\b|平方|英寸)|\(m2\)/
+const speed = /\d\s?(?:km\/h|m\/s|mph|公里\/小时)/
+const time =
+  /\d\s?(?:(?:h|min|hours?|heures?|minutes?|days?|jours?|weeks?|semaines?|months?|mois|years?|ans)\b|小时|分钟|天|周|个月|年)/
+
+/** Everyday attributes and verbs, nothing of any document. Accents are removed; inflections follow from the stems. */
+export const concepts: readonly Concept[] = [
+  concept(
+    'price cost fee fare expensive cheap cheaper',
+    'prix cout tarif frais cher',
+    '价格 价 价钱 票价 费用 多少钱 收费 定价 售价 单价 贵 更贵 便宜',
+    money,
+  ),
+  concept('weight weigh mass heavy heavier', 'poids masse pese lourd', '重量 质量 重 多重', mass),
+  concept('height tall high', 'hauteur haut', '高度 高 多高', length),
+  concept('length long', 'longueur long', '长度 长 多长', length),
+  concept('width wide', 'largeur large', '宽度 宽', length),
+  concept('diameter', 'diametre', '直径 口径'),
+  concept('distance far', 'distance loin', '距离 里程 多远', length),
+  concept('altitude orbit', 'altitude orbite', '轨道 海拔'),
+  concept('depth deep', 'profondeur profond', '深度 深'),
+  concept('speed fast fastest velocity', 'vitesse rapide', '速度 时速 最快 快', speed),
+  concept(
+    'size big large area surface dimension',
+    'taille surface superficie grand dimension',
+    '尺寸 大小 多大 面积 大',
+    surface,
+  ),
+  concept('capacity seat', 'capacite places', '容量 座位 载客量 容纳 定员'),
+  concept('power consumption', 'puissance consommation', '功率 功耗', /\d\s?(?:k?wh?|watts?)\b|瓦/),
+  concept('temperature hot cold', 'temperature chaud froid', '温度 气温', /\d\s?°/),
+  concept('duration last long', 'duree dure temps', '时长 历时 多久 用时 耗时 时间', time),
+  concept('age old', 'age ans', '年龄 岁'),
+  concept(
+    'open opening hours closed',
+    'ouvert ouvre ouverture horaires ferme fermeture',
+    '开放 营业 开馆 开门 关门 闭馆 关闭',
+  ),
+  concept('start begin beginning', 'commence debut demarre', '开始 起'),
+  concept('end finish', 'termine fin finit', '结束 止'),
+  concept('depart departure leaves', 'depart partir', '出发 发车 开车 开出 始发'),
+  concept('arrive arrival', 'arrivee arrive', '到达 抵达 到站'),
+  concept(
+    'founded founder established creation created',
+    'fonde fondateur cree creation',
+    '创立 成立 创办 创始人 建立 创建',
+  ),
+  concept('built build construction', 'construit construction', '建造 建成 修建'),
+  concept('launch released', 'lance lancement publie', '发射 发布 推出 上市'),
+  concept(
+    'manager run director head lead chief boss responsible',
+    'responsable dirige directeur directrice gerant gere',
+    '经理 负责人 负责 主管 馆长 站长 主任 管理',
+  ),
+  concept('author written', 'auteur ecrit', '作者 编写 撰写'),
+  concept(
+    'maker made manufacturer produced developer develop',
+    'fabricant fabrique developpe',
+    '制造 制造商 厂家 开发 研发 开发商',
+  ),
+  concept('owner own belong', 'proprietaire appartient', '所有者 拥有 属于'),
+  concept('staff employee worker team personnel', 'employe salarie personnel equipe', '员工 职工 工作人员 人员'),
+  concept('holiday leave vacation', 'vacances conge', '假期 休假 年假 假'),
+  concept('salary wage pay', 'salaire paie remuneration', '工资 薪水 薪资'),
+  concept('child kid', 'enfant', '儿童 孩子 小孩', /(?:under|below|moins de)\s?1?\d\b|\d岁以下/),
+  concept('adult', 'adulte', '成人 成年人'),
+  concept('ticket admission entry entrance', 'billet entree', '门票 票 车票 入场'),
+  concept('free', 'gratuit gratuitement', '免费 免票'),
+  concept('rent', 'loyer', '租金 房租'),
+  concept('discount reduced', 'reduction reduit remise', '折扣 优惠 减免'),
+  concept('train', 'train', '列车 火车 车次 动车 高铁'),
+  concept('stop station', 'arret gare', '车站 站 停靠 停站 经停'),
+  concept('room hall', 'salle', '展厅 厅 房间'),
+  concept('address location located', 'adresse situe lieu', '地址 位置 位于 地点'),
+  concept('phone telephone', 'telephone', '电话 热线', /\d{3,4}-\d{3,4}/),
+  concept('context', 'contexte', '上下文 语境'),
+  concept('window', 'fenetre', '窗口'),
+  concept('token', 'jeton', '令牌 词元'),
+  concept('input', 'entree', '输入'),
+  concept('output', 'sortie', '输出'),
+  concept('cache cached', 'cache', '缓存'),
+  concept('layer', 'couche', '层 层数'),
+  concept('training train trained', 'entrainement entraine', '训练 预训练'),
+  concept('data dataset corpus', 'donnees corpus', '数据 语料'),
+  concept('licence license', 'licence', '许可 许可证 协议'),
+  concept('model', 'modele', '模型'),
+  concept(
+    'parameter specification spec technical characteristic feature',
+    'parametre technique caracteristique specification',
+    '参数 规格 技术 特性 特点 指标',
+  ),
+  concept(
+    'performance benchmark score result accuracy',
+    'performance resultat score precision',
+    '性能 基准 得分 分数 成绩 评测 跑分 表现',
+  ),
+  concept(
+    'limit maximum max most',
+    'limite maximum maximal',
+    '上限 最大 最多 限制 极限',
+    /\b(?:up to|at most|jusqu|au plus)/,
+  ),
+  concept('minimum min least', 'minimum minimal', '最小 最低 最少'),
+  concept('population inhabitant', 'population habitant', '人口 居民'),
+  concept('sale revenue turnover sold', 'vente chiffre', '销量 销售 销售额 收入 营收'),
+  concept('number count amount total', 'nombre quantite total', '数量 总数 合计'),
+  concept('average mean', 'moyenne moyen', '平均 均值'),
+  concept('architecture structure', 'architecture structure', '架构 结构'),
+  concept('country', 'pays', '国家'),
+  concept('city', 'ville', '城市'),
+  concept('museum', 'musee', '博物馆'),
+  concept('school', 'ecole', '学校'),
+  concept('company', 'entreprise societe', '公司 企业'),
+  concept('visitor', 'visiteur frequentation', '游客 访客 观众 参观者 客流'),
+  concept('visit tour', 'visite', '参观 游览'),
+  concept('guided', 'guide', '导览 讲解'),
+  concept('collection works', 'collection oeuvre', '藏品 作品 展品'),
+  concept(
+    'banned forbidden prohibited allowed permitted accepted welcome',
+    'interdit autorise permis accepte',
+    '禁止 允许 不得',
+  ),
+  concept('breakfast', 'petit-dejeuner', '早餐'),
+  concept('language', 'langue', '语言'),
+  concept('color colour', 'couleur', '颜色'),
+  concept('weather forecast', 'meteo', '天气'),
+  concept('month monthly', 'mois mensuel', '月 每月'),
+  concept('year annual', 'an annee annuel', '年'),
+  concept('day', 'jour', '天 日'),
+  concept('week', 'semaine', '周 星期'),
+  concept('monday', 'lundi', '周一 星期一'),
+  concept('tuesday', 'mardi', '周二 星期二'),
+  concept('wednesday', 'mercredi', '周三 星期三'),
+  concept('thursday', 'jeudi', '周四 星期四'),
+  concept('friday', 'vendredi', '周五 星期五'),
+  concept('saturday', 'samedi', '周六 星期六'),
+  concept('sunday', 'dimanche', '周日 星期日 星期天'),
+  concept('january', 'janvier', '一月'),
+  concept('february', 'fevrier', '二月'),
+  concept('march', 'mars', '三月'),
+  concept('april', 'avril', '四月'),
+  concept('june', 'juin', '六月'),
+  concept('july', 'juillet', '七月'),
+  concept('august', 'aout', '八月'),
+  concept('september', 'septembre', '九月'),
+  concept('october', 'octobre', '十月'),
+  concept('november', 'novembre', '十一月'),
+  concept('december', 'decembre', '十二月'),
+]
