@@ -1,0 +1,168 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { scriptBrain, startEmulator } from '@glmkit/emulator'
+import type { Emulator } from '@glmkit/emulator'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const bin = fileURLToPath(new URL('../bin.ts', import.meta.url))
+
+interface Ended {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+let dir: string
+let emulator: Emulator
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'glmkit-cli-'))
+  await mkdir(join(dir, 'empty'))
+  await mkdir(join(dir, 'docs'))
+  await writeFile(
+    join(dir, 'docs', 'bakery.md'),
+    '# Bakery\n\n## Opening hours\n\nThe bakery opens at 6:30 on weekdays.\n',
+  )
+  await writeFile(join(dir, 'script.json'), JSON.stringify([{ content: 'Scripted.' }]))
+  emulator = await startEmulator({ apiKey: 'right', brain: scriptBrain(() => ({ content: 'Hello\u001B[2J there' })) })
+})
+
+afterAll(async () => {
+  await emulator.close()
+  await rm(dir, { recursive: true })
+})
+
+function environment(env: Record<string, string>): NodeJS.ProcessEnv {
+  const { ZAI_API_KEY: _, GLMKIT_BASE_URL: __, GLMKIT_MODEL: ___, FORCE_COLOR: ____, ...inherited } = process.env
+  return { ...inherited, ...env }
+}
+
+function glmkit(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [bin, ...args], { cwd: dir, env: environment(env) }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr })
+    })
+  })
+}
+
+describe('glmkit run', () => {
+  it('answers from documents with the emulator, says so, and lists sources; plain text in a pipe', async () => {
+    const { code, stdout } = await glmkit(['run', 'When does the bakery open?', '--docs', 'docs'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('This is an emulator, not GLM-5')
+    expect(stdout).toContain('6:30')
+    expect(stdout).toMatch(/Sources\n {2}✓ bakery\.md › Opening hours, lines \d+–\d+/)
+    expect(stdout).toMatch(/tokens in \(\d+ % cached\).*\$0\.\d+ at GLM-5 prices/)
+    expect(stdout).not.toContain('\u001B')
+  })
+
+  it('prints one event a line with --json, and nothing else on stdout', async () => {
+    const { code, stdout } = await glmkit(['run', 'When does the bakery open?', '--docs', 'docs', '--json'])
+    const events = stdout
+      .trim()
+      .split('\n')
+      .map((line): { type: string; seq: number } => JSON.parse(line))
+    expect(code).toBe(0)
+    expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index))
+    expect(events[0]?.type).toBe('run-start')
+    expect(events.at(-1)).toMatchObject({ type: 'run-end', result: { stopReason: 'answer' } })
+  })
+
+  it('uses the endpoint and key it is given, and lets no reply control the terminal', async () => {
+    const env = { ZAI_API_KEY: 'right', GLMKIT_BASE_URL: emulator.baseURL }
+    const { code, stdout } = await glmkit(['run', 'Hi', '--no-thinking'], env)
+    expect(code).toBe(0)
+    expect(stdout).toContain('Hello[2J there')
+    expect(stdout).not.toContain('This is an emulator')
+    expect(emulator.requests.at(-1)?.body).toMatchObject({ thinking: { type: 'disabled' } })
+  })
+
+  it('reads glmkit.config.ts behind flags and environment', async () => {
+    const config = join(dir, 'glmkit.config.ts')
+    await writeFile(config, `export default { baseURL: '${emulator.baseURL}', apiKey: 'right', model: 'glm-4.7' }`)
+    try {
+      expect((await glmkit(['run', 'Hi'])).code).toBe(0)
+      expect(emulator.requests.at(-1)?.model).toBe('glm-4.7')
+      expect((await glmkit(['run', 'Hi', '--model', 'glm-5'])).code).toBe(0)
+      expect(emulator.requests.at(-1)?.model).toBe('glm-5')
+    } finally {
+      await rm(config)
+    }
+  })
+})
+
+describe('bad input', () => {
+  const endpoint = (): Record<string, string> => ({ GLMKIT_BASE_URL: emulator.baseURL, ZAI_API_KEY: 'right' })
+
+  it.each<[string, readonly string[], () => Record<string, string>, number, RegExp]>([
+    ['no prompt', ['run'], () => ({}), 2, /No prompt: call glmkit run "PROMPT"/],
+    ['a prompt without quotes', ['run', 'two', 'words'], () => ({}), 2, /Put the prompt in quotes/],
+    ['a missing folder', ['run', 'Hi', '--docs', 'nowhere'], () => ({}), 2, /"nowhere".*does not exist/],
+    ['an empty folder', ['run', 'Hi', '--docs', 'empty'], () => ({}), 2, /"empty".*\.md/],
+    ['search without documents', ['run', 'Hi', '--tools', 'search'], () => ({}), 2, /pass --docs DIR/],
+    ['an unknown tool', ['run', 'Hi', '--tools', 'browse'], () => ({}), 2, /Unknown tool "browse".*search, execute/],
+    ['an image', ['run', 'What is this? ![cat](cat.png)'], () => ({}), 2, /GLM-5 reads text only.*glm-4\.6v/],
+    ['an unknown option', ['run', 'Hi', '--dcos', 'x'], () => ({}), 2, /Unknown option '--dcos'/],
+    [
+      'a number that is none',
+      ['run', 'Hi', '--max-turns', 'many'],
+      () => ({}),
+      2,
+      /maxTurns is NaN, expected a whole number/,
+    ],
+    ['an unknown command', ['rnu'], () => ({}), 2, /Unknown command "rnu": expected run or emulator/],
+    ['a URL that is none', ['run', 'Hi', '--base-url', 'localhost'], () => ({}), 2, /Cannot use base URL "localhost"/],
+    [
+      'an endpoint nobody serves',
+      ['run', 'Hi', '--base-url', 'http://127.0.0.1:54999/v1'],
+      () => ({}),
+      1,
+      /Cannot reach.*ECONNREFUSED.*check the base URL/,
+    ],
+    [
+      'a host nobody knows',
+      ['run', 'Hi', '--base-url', 'http://glm.invalid/v1'],
+      () => ({}),
+      1,
+      /Cannot reach http:\/\/glm\.invalid\/v1/,
+    ],
+    ['a wrong key', ['run', 'Hi'], () => ({ ...endpoint(), ZAI_API_KEY: 'wrong' }), 1, /check the API key/],
+    ['an unknown model', ['run', 'Hi', '--model', 'glm-99'], endpoint, 1, /"glm-99".*known models: glm-5/],
+    ['a port that is none', ['emulator', '--port', 'x'], () => ({}), 2, /port "x"/],
+    ['a script that is not there', ['emulator', '--script', 'no.json'], () => ({}), 2, /Cannot read script "no\.json"/],
+  ])('%s: one line that says what to do', async (_, args, env, code, message) => {
+    const ended = await glmkit(args, env())
+    expect(ended.stderr).toMatch(message)
+    expect(ended.stderr.trim().split('\n')).toHaveLength(1)
+    expect(ended.stderr).not.toMatch(/\n\s+at /)
+    expect(ended.code).toBe(code)
+  })
+})
+
+describe('glmkit emulator', () => {
+  it('prints its base URL first, serves a script, and stops at Ctrl+C', async () => {
+    const child = spawn(process.execPath, [bin, 'emulator', '--script', 'script.json', '--json'], {
+      cwd: dir,
+      env: environment({}),
+    })
+    const [first]: Buffer[] = await once(child.stdout, 'data')
+    const { baseURL }: { baseURL: string } = JSON.parse(String(first))
+    const { code, stdout } = await glmkit(['run', 'Hi'], { GLMKIT_BASE_URL: baseURL, ZAI_API_KEY: 'any' })
+    expect(stdout).toContain('Scripted.')
+    expect(code).toBe(0)
+    child.kill('SIGINT')
+    expect(await once(child, 'exit')).toEqual([0, null])
+  })
+})
+
+describe('help', () => {
+  it.each([[['--help']], [['run', '--help']], [['emulator', '-h']], [['--version']]])('%s exits 0', async (args) => {
+    const { code, stdout } = await glmkit(args)
+    expect(code).toBe(0)
+    expect(stdout.length).toBeGreaterThan(4)
+  })
+})
