@@ -4,6 +4,8 @@ import * as entry from './index.ts'
 it('exports', () => {
   expect(Object.keys(entry)).toMatchInlineSnapshot(`
     [
+      "readFaultPlan",
+      "readHostShapeName",
       "offlineBrain",
       "scriptBrain",
       "startEmulator",

@@ -1,7 +1,7 @@
 import type { ChatRequest, Reply, ReplyToolCall } from './brain.ts'
 import { parseRecord } from './is-record.ts'
 import { type AssistantTurn, appendAssistantTurn, type Prompt, renderValue } from './prompt.ts'
-import { markers, tokenTexts } from './tokens.ts'
+import { isMarker, markers, splitAtMarkers, tokenTexts } from './tokens.ts'
 
 /** What one generated token shows the client; '' for a marker or half a character. */
 export type Piece =
@@ -22,12 +22,18 @@ export interface Generation {
 
 const marker: Piece = { type: 'marker', text: '' }
 
+/** An end that is not the model's own choice. */
+export interface ForcedEnd {
+  readonly reason: string
+  readonly afterTokens: number
+}
+
 /**
  * Writes a reply in the model's own dialect, token by token, and cuts it where the output budget ends.
  *
  * @param windowTokens What the context window leaves for output.
  */
-export function generate(reply: Reply, request: ChatRequest, windowTokens: number): Generation {
+export function generate(reply: Reply, request: ChatRequest, windowTokens: number, end?: ForcedEnd): Generation {
   const reasoning = request.thinking ? (reply.reasoning ?? '').toWellFormed() : ''
   const whole = (reply.content ?? '').toWellFormed()
   const stopAt = request.stop === undefined ? -1 : whole.indexOf(request.stop)
@@ -41,19 +47,25 @@ export function generate(reply: Reply, request: ChatRequest, windowTokens: numbe
     ...calls.flatMap(callPieces),
     marker,
   ]
-  const pieces = all.slice(0, Math.min(request.maxTokens, windowTokens))
+  const pieces = all.slice(0, Math.min(request.maxTokens, windowTokens, end?.afterTokens ?? Infinity))
   const isCut = pieces.length < all.length
   const cutReason = request.maxTokens <= windowTokens ? 'length' : 'model_context_window_exceeded'
   const ownReason = (stopAt < 0 ? reply.finishReason : 'stop') ?? (calls.length > 0 ? 'tool_calls' : 'stop')
   return {
     pieces,
     calls: calls.map(({ id, name }) => ({ id, name })),
-    finishReason: isCut ? cutReason : ownReason,
+    finishReason: end?.reason ?? (isCut ? cutReason : ownReason),
     reasoningTokens: pieces.filter((piece) => piece.type === 'reasoning').length,
     turn: isCut
       ? undefined
       : { reasoning, content, calls: calls.map((call) => ({ name: call.name, arguments: argumentsText(call) })) },
   }
+}
+
+/** The same tokens with nothing to see of the reasoning. */
+export function hideReasoning(generation: Generation): Generation {
+  const pieces = generation.pieces.map((piece) => (piece.type === 'reasoning' ? { ...piece, text: '' } : piece))
+  return { ...generation, pieces }
 }
 
 /**
@@ -84,13 +96,18 @@ export function joinTexts(pieces: readonly Piece[], type: Piece['type']): string
 }
 
 function textPieces(type: 'reasoning' | 'content', text: string): Piece[] {
-  return tokenTexts(text).map((piece) => ({ type, text: piece }))
+  return tokensOf(text).map((piece) => ({ type, text: piece }))
+}
+
+/** A marker is one token wherever the model writes it. */
+function tokensOf(text: string): string[] {
+  return splitAtMarkers(text).flatMap((part) => (isMarker(part) ? part : tokenTexts(part)))
 }
 
 /** `<tool_call>name<arg_key>k</arg_key><arg_value>v</arg_value></tool_call>`, shown to the client as JSON. */
 function callPieces(call: ReplyToolCall, index: number): Piece[] {
   const show = (text: string): Piece => ({ type: 'call', text, index })
-  const pieces: Piece[] = [marker, ...tokenTexts(call.name).map(() => marker)]
+  const pieces: Piece[] = [marker, ...tokensOf(call.name).map(() => marker)]
   const text = argumentsText(call)
   const values = parseRecord(text)
   if (values === undefined || renderArguments(values) !== text) {
@@ -108,7 +125,8 @@ function callPieces(call: ReplyToolCall, index: number): Piece[] {
   return pieces
 }
 
-function argumentsText(call: ReplyToolCall): string {
+/** The arguments as the client gets them. */
+export function argumentsText(call: ReplyToolCall): string {
   const { arguments: given } = call
   // Through JSON once, because an object from code may hold dates and undefined.
   const text = typeof given === 'string' ? given : renderArguments(parseRecord(JSON.stringify(given)) ?? {})

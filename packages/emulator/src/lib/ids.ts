@@ -11,3 +11,13 @@ export function newCallId(stream: boolean): string {
   if (stream) return `call_${randomBytes(12).toString('hex')}`
   return `call_-${7_800_000_000_000_000_000n + (randomBytes(8).readBigUInt64BE() % 1_000_000_000_000_000n)}`
 }
+
+/** vLLM's form of a call id. */
+export function newToolCallId(): string {
+  return `chatcmpl-tool-${randomBytes(16).toString('hex')}`
+}
+
+/** Ollama's form of a call id. */
+export function newShortId(): string {
+  return `call_${randomBytes(4).toString('hex')}`
+}

@@ -7,12 +7,14 @@ import { isRecord, parseRecord } from './is-record.ts'
  *
  * @throws {ApiError} 1214 for what the endpoint calls illegal messages, 1210 for content a text model cannot read and
  * for calls whose arguments are not JSON, 1213 for a question without text.
+ *
+ * @param reasoningField Where the host's own replies have their reasoning; it takes it back from there too.
  */
-export function readMessages(value: unknown): ChatMessage[] {
+export function readMessages(value: unknown, reasoningField = 'reasoning_content'): ChatMessage[] {
   if (!Array.isArray(value) || value.length === 0) {
     throw illegal('messages must be a list with at least one message', 'messages 必须是非空列表')
   }
-  const messages = value.map(readMessage)
+  const messages = value.map((message: unknown, index) => readMessage(message, index, reasoningField))
   checkPairing(messages)
   if (!messages.some((message) => message.role === 'user')) {
     throw illegal('there is no user message, add one', '缺少 user 消息，请添加')
@@ -28,10 +30,11 @@ export function readMessages(value: unknown): ChatMessage[] {
   return messages
 }
 
-function readMessage(value: unknown, index: number): ChatMessage {
+function readMessage(value: unknown, index: number, reasoningField: string): ChatMessage {
   const at = `messages[${index}]`
   if (!isRecord(value)) throw illegal(`${at} is not an object`, `${at} 不是对象`)
-  const { role, content, reasoning_content, tool_calls, tool_call_id } = value
+  const { role, content, tool_calls, tool_call_id } = value
+  const reasoning = value.reasoning_content ?? value[reasoningField]
   switch (role) {
     case 'system':
     case 'user':
@@ -50,7 +53,7 @@ function readMessage(value: unknown, index: number): ChatMessage {
       return {
         role,
         content: text,
-        ...(typeof reasoning_content === 'string' && { reasoning_content }),
+        ...(typeof reasoning === 'string' && { reasoning_content: reasoning }),
         ...(calls.length > 0 && { tool_calls: calls }),
       }
     }

@@ -1,6 +1,7 @@
 import { ApiError } from './api-error.ts'
 import type { ChatRequest, ToolDefinition } from './brain.ts'
 import { isRecord } from './is-record.ts'
+import { type HostShape, hostShapes } from './host-shape.ts'
 import type { ModelSpec } from './models.ts'
 import { readMessages } from './read-messages.ts'
 
@@ -13,6 +14,10 @@ export interface WireRequest extends ChatRequest {
   /** Whether reasoning from before the last user message is dropped. */
   readonly clearThinking: boolean
   readonly requestId: string | undefined
+  /** Whether a stream was asked to end with its usage. */
+  readonly includeUsage: boolean
+  /** `max_tokens` as it came. */
+  readonly givenMaxTokens: number | undefined
 }
 
 /** The vendor's default where a request names no `max_tokens`. */
@@ -25,14 +30,18 @@ const maxTools = 128
  * @throws {ApiError} With the endpoint's code for the first thing that is wrong.
  * @see https://docs.z.ai/api-reference/llm/chat-completion
  */
-export function readRequest(body: unknown, models: ReadonlyMap<string, ModelSpec>): WireRequest {
+export function readRequest(
+  body: unknown,
+  models: ReadonlyMap<string, ModelSpec>,
+  shape: HostShape = hostShapes.zai,
+): WireRequest {
   if (!isRecord(body)) {
     throw invalid('the body must be a JSON object', '请求体必须是 JSON 对象')
   }
-  const spec = readModel(body.model, models)
-  const messages = readMessages(body.messages)
+  const spec = readModel(body.model, models, shape)
+  const messages = readMessages(body.messages, shape.reasoningField)
   const tools = readTools(body.tools)
-  const thinking = readThinking(body.thinking, spec)
+  const thinking = shape.isVendor ? readThinking(body.thinking, spec, shape) : readOtherThinking(body)
   const maxTokens = readNumber(body, 'max_tokens', 1, spec.maxOutputTokens)
   if (maxTokens !== undefined && !Number.isInteger(maxTokens)) {
     throw invalid('max_tokens must be an integer', 'max_tokens参数非法：必须是整数')
@@ -55,19 +64,26 @@ export function readRequest(body: unknown, models: ReadonlyMap<string, ModelSpec
     ...(stop !== undefined && { stop }),
     stream: readFlag(body, 'stream'),
     toolStream: readFlag(body, 'tool_stream'),
-    requestId: readRequestId(body.request_id),
+    requestId: shape.isVendor ? readRequestId(body.request_id) : undefined,
+    includeUsage: isRecord(body.stream_options) && body.stream_options.include_usage === true,
+    givenMaxTokens: maxTokens,
   }
 }
 
-function readModel(value: unknown, models: ReadonlyMap<string, ModelSpec>): ModelSpec {
+function readModel(value: unknown, models: ReadonlyMap<string, ModelSpec>, shape: HostShape): ModelSpec {
   if (value === undefined || value === null) throw new ApiError('1213', { about: 'model' })
-  const spec = typeof value === 'string' ? models.get(value) : undefined
+  const spec = typeof value === 'string' ? (models.get(value) ?? models.get(plainId(value, shape))) : undefined
   if (spec !== undefined) return spec
   const known = [...models.keys()].join(', ')
   throw new ApiError('1211', {
     en: `${JSON.stringify(value)} is not one of ${known}`,
     zh: `${JSON.stringify(value)} 不在 ${known} 之中`,
   })
+}
+
+/** Other hosts say `z-ai/glm-5`, `zai-org/GLM-5` or `glm-5:cloud`. */
+function plainId(id: string, shape: HostShape): string {
+  return shape.isVendor ? id : id.toLowerCase().replace(/^.*\//, '').replace(/:.*$/, '')
 }
 
 function readTools(value: unknown): ToolDefinition[] {
@@ -98,11 +114,13 @@ function readTool(tool: unknown, index: number): ToolDefinition {
   return { ...tool.function, name, description, parameters }
 }
 
-function readThinking(
-  value: unknown,
-  spec: ModelSpec,
-): { readonly thinking: boolean; readonly clearThinking: boolean } {
-  if (value === undefined || value === null) return { thinking: true, clearThinking: true }
+interface Thinking {
+  readonly thinking: boolean
+  readonly clearThinking: boolean
+}
+
+function readThinking(value: unknown, spec: ModelSpec, shape: HostShape): Thinking {
+  if (value === undefined || value === null) return { thinking: true, clearThinking: shape.clearsThinking }
   if (!isRecord(value) || (value.type !== undefined && value.type !== 'enabled' && value.type !== 'disabled')) {
     throw invalid(
       'thinking.type must be "enabled" or "disabled"',
@@ -112,7 +130,15 @@ function readThinking(
   if (value.type === 'disabled' && spec.id.startsWith('glm-5.3')) {
     throw invalid(`${spec.id} cannot disable thinking, leave thinking out`, `${spec.id} 不支持关闭 thinking`)
   }
-  return { thinking: value.type !== 'disabled', clearThinking: value.clear_thinking !== false }
+  const { clear_thinking: clear = shape.clearsThinking } = value
+  return { thinking: value.type !== 'disabled', clearThinking: clear !== false }
+}
+
+/** OpenRouter takes `reasoning`, servers of one's own hand `chat_template_kwargs` on to the template. */
+function readOtherThinking({ reasoning, chat_template_kwargs: template }: Record<string, unknown>): Thinking {
+  const fields = isRecord(template) ? template : {}
+  const isOff = fields.enable_thinking === false || (isRecord(reasoning) && reasoning.enabled === false)
+  return { thinking: !isOff, clearThinking: fields.clear_thinking !== false }
 }
 
 function readNumber(body: Record<string, unknown>, field: string, min: number, max: number): number | undefined {

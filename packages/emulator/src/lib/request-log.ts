@@ -1,3 +1,6 @@
+import type { Drift } from './cassettes/library.ts'
+import type { FaultType } from './faults/fault.ts'
+
 /** Tokens of one request, in the order the stream sends them. */
 export interface Usage {
   /** Cached tokens included. */
@@ -24,6 +27,12 @@ export interface RequestRecord {
   readonly status: number
   readonly usage?: Usage
   readonly error?: { readonly code: string; readonly message: string }
+  /** Types of the faults that the plan gave this request. */
+  readonly faults?: readonly FaultType[]
+  /** The file that was replayed or written. */
+  readonly cassette?: string
+  /** Why no cassette could be replayed. */
+  readonly drift?: Drift
   /** The parsed body; undefined when it was not JSON. */
   readonly body: unknown
   readonly durationMs: number

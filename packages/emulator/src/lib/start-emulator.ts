@@ -2,10 +2,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { ApiError, readLanguage } from './api-error.ts'
 import { authenticate } from './authenticate.ts'
 import type { Brain } from './brain.ts'
-import { createChatEndpoint, sendError } from './chat-endpoint.ts'
+import { type CassetteOptions, createCassetteAnswer } from './cassettes/answer-from-cassettes.ts'
+import { createChatEndpoint } from './chat-endpoint.ts'
+import { createEmulation } from './emulate.ts'
+import type { FaultPlan } from './faults/fault-plan.ts'
+import { readFaultPlan } from './faults/read-fault-plan.ts'
+import { type HostShapeName, hostShapeOf, readHostShapeName } from './host-shape.ts'
+import { type Misconfiguration, readMisconfigurations } from './misconfiguration.ts'
 import { createModelTable } from './models.ts'
 import { offlineBrain } from './offline/offline-brain.ts'
 import { createRequestLog, type RequestRecord } from './request-log.ts'
+import { sendError } from './send-error.ts'
 
 export interface StartEmulatorOptions {
   /** Default: 0, any free port. */
@@ -19,13 +26,21 @@ export interface StartEmulatorOptions {
   readonly models?: readonly string[]
   /** Speed of the answer. Default: as fast as the client reads. */
   readonly tokensPerSecond?: number
+  /** What goes wrong, and when. Default: nothing. */
+  readonly faults?: FaultPlan
+  /** The host whose way of writing chat completions it takes on. Default: zai. */
+  readonly hostShape?: HostShapeName
+  /** Mistakes in the setup of a server of one's own, for whoever diagnoses them. */
+  readonly misconfigured?: readonly Misconfiguration[]
+  /** Answers from recordings, or makes them, in place of the brain. Cannot be combined with faults. */
+  readonly cassettes?: CassetteOptions
   /** Called with every finished chat completion request. Must not throw. */
   readonly onRequest?: (record: RequestRecord) => void
 }
 
 /** A running local endpoint. */
 export interface Emulator extends AsyncDisposable {
-  /** `http://127.0.0.1:PORT/api/paas/v4` */
+  /** `http://127.0.0.1:PORT/api/paas/v4`; the path is the host shape's. */
   readonly baseURL: string
   /** A key it accepts, so that `createGlm(emulator)` is all a client needs. */
   readonly apiKey: string
@@ -41,6 +56,7 @@ export interface Emulator extends AsyncDisposable {
  *
  * Every answer says what it is: `response.model` is `glmkit-emulator/MODEL` and a header `x-glmkit-emulator: 1` is set.
  *
+ * @throws {TypeError} If the fault plan, the host shape or the cassettes are wrong: one line says what is possible.
  * @throws If the port is taken.
  * @see https://docs.z.ai/api-reference/llm/chat-completion
  * @example
@@ -52,9 +68,20 @@ export async function startEmulator(options: StartEmulatorOptions = {}): Promise
   if (!(tokensPerSecond > 0)) {
     throw new RangeError(`Cannot start the emulator: tokensPerSecond is ${tokensPerSecond}, expected a number above 0`)
   }
+  const shape = hostShapeOf(readHostShapeName(options.hostShape ?? 'zai'))
+  const misconfigured = readMisconfigurations(options.misconfigured ?? [])
+  const plan = readFaultPlan(options.faults ?? {})
   const models = createModelTable(options.models)
   const log = createRequestLog(options.onRequest)
-  const chat = createChatEndpoint({ brain: options.brain ?? offlineBrain(), models, apiKey, tokensPerSecond, log })
+  const { brain = offlineBrain(), cassettes } = options
+  if (cassettes !== undefined && options.faults !== undefined) {
+    throw new TypeError('Cannot start the emulator: cassettes replay what was recorded, leave faults out')
+  }
+  const answer =
+    cassettes === undefined
+      ? createEmulation({ brain, models, tokensPerSecond, shape, misconfigured, plan })
+      : await createCassetteAnswer(cassettes, shape.errors)
+  const chat = createChatEndpoint({ answer, apiKey, errors: shape.errors, log })
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.setHeader('x-glmkit-emulator', '1')
@@ -68,7 +95,9 @@ export async function startEmulator(options: StartEmulatorOptions = {}): Promise
       if (!(error instanceof ApiError)) throw error
       // An unread body would make the client's next request on this connection fail.
       request.resume()
-      sendError(response, error.status, error.code, error.text(readLanguage(request.headers['accept-language'])))
+      const { status, code } = error
+      const message = error.text(readLanguage(request.headers['accept-language']))
+      sendError(response, { status, code, message }, { style: shape.errors, stream: false })
     }
   }
 
@@ -87,7 +116,7 @@ export async function startEmulator(options: StartEmulatorOptions = {}): Promise
   }
 
   return {
-    baseURL: `http://${host}:${boundPort}/api/paas/v4`,
+    baseURL: `http://${host}:${boundPort}${shape.path}`,
     apiKey: apiKey ?? 'emulator',
     port: boundPort,
     requests: log.records,
@@ -100,7 +129,7 @@ export async function startEmulator(options: StartEmulatorOptions = {}): Promise
 function findEndpoint(request: IncomingMessage): 'chat' | 'models' {
   const { method = '', url = '' } = request
   const path = url.replace(/\?.*$/, '')
-  const endpoint = /^(?:\/api\/paas\/v4|\/v1)?\/(chat\/completions|models)$/.exec(path)?.[1]
+  const endpoint = /^(?:\/api(?:\/coding)?\/paas\/v4|(?:\/api)?\/v1)?\/(chat\/completions|models)$/.exec(path)?.[1]
   const about = `${method} ${path}`
   if (endpoint === undefined) {
     throw new ApiError('404', { about, en: '(the emulator has /chat/completions and /models)' })

@@ -37,6 +37,10 @@ const memoLimit = 16_000_000
 const memo = new Map<string, Uint32Array>()
 let memoSize = 0
 
+export function isMarker(piece: string): boolean {
+  return markerIds.has(piece)
+}
+
 /** Splits rendered text at the template's markers, so that every piece is a marker or free of them. */
 export function splitAtMarkers(text: string): string[] {
   return markerPattern.test(text) ? text.split(markerPattern).filter((piece) => piece !== '') : [text]
