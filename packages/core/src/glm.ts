@@ -1,2 +1,8 @@
 export { createGlm } from './lib/glm/create-glm.ts'
 export type { CreateGlmOptions } from './lib/glm/create-glm.ts'
+export { decodeResponse } from './lib/glm/decode.ts'
+export type { DecodedReply, RecordedResponse } from './lib/glm/decode.ts'
+export { hosts, profileOf } from './lib/glm/hosts.ts'
+export type { HostId, HostProfile, Thinking } from './lib/glm/hosts.ts'
+export { models } from './lib/glm/models.ts'
+export type { ModelFacts } from './lib/glm/models.ts'

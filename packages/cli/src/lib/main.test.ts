@@ -74,7 +74,7 @@ describe('glmkit run', () => {
 
   it('uses the endpoint and key it is given, and lets no reply control the terminal', async () => {
     const env = { ZAI_API_KEY: 'right', GLMKIT_BASE_URL: emulator.baseURL }
-    const { code, stdout } = await glmkit(['run', 'Hi', '--no-thinking'], env)
+    const { code, stdout } = await glmkit(['run', 'Hi', '--thinking', 'off'], env)
     expect(code).toBe(0)
     expect(stdout).toContain('Hello[2J there')
     expect(stdout).not.toContain('This is an emulator')
@@ -114,7 +114,7 @@ describe('bad input', () => {
       2,
       /maxTurns is NaN, expected a whole number/,
     ],
-    ['an unknown command', ['rnu'], () => ({}), 2, /Unknown command "rnu": expected run or emulator/],
+    ['an unknown command', ['rnu'], () => ({}), 2, /Unknown command "rnu": expected run, decode, doctor, emulator/],
     ['a URL that is none', ['run', 'Hi', '--base-url', 'localhost'], () => ({}), 2, /Cannot use base URL "localhost"/],
     [
       'an endpoint nobody serves',

@@ -19,6 +19,14 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'ask an agent that searches documents and runs code',
     load: async () => (await import('./run-command.ts')).runCommand,
   },
+  decode: {
+    summary: 'show what recorded responses say',
+    load: async () => (await import('./decode-command.ts')).decodeCommand,
+  },
+  doctor: {
+    summary: 'say what is misconfigured on an endpoint',
+    load: async () => (await import('./doctor-command.ts')).doctorCommand,
+  },
   emulator: {
     summary: 'serve a local GLM-5 endpoint, an emulator, for demos and tests',
     load: async () => (await import('./emulator-command.ts')).emulatorCommand,
@@ -37,7 +45,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   if (name === '--version' || name === '-v') return say(version())
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (entry === undefined) {
-    return fail(2, `Unknown command "${name}": expected ${Object.keys(commands).join(' or ')}, see glmkit --help`)
+    return fail(2, `Unknown command "${name}": expected ${Object.keys(commands).join(', ')}, see glmkit --help`)
   }
   const command = await entry.load()
   if (args.includes('--help') || args.includes('-h')) return say(command.usage)

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { createAgent, notTextError, UsageError } from '@glmkit/core'
 import type { Tool } from '@glmkit/core'
 import { createGlm } from '@glmkit/core/glm'
+import type { Thinking } from '@glmkit/core/glm'
 import { startEmulator } from '@glmkit/emulator'
 import { createMemory } from '@glmkit/memory'
 import { createExecutor, executeCode } from '@glmkit/tools/execute'
@@ -20,7 +21,7 @@ const usage = `glmkit run "PROMPT" [options]
   --base-url URL   any OpenAI-compatible endpoint (or GLMKIT_BASE_URL)
   --model ID       default glm-5 (or GLMKIT_MODEL)
   --max-turns N    stop after N model calls (default: 50)
-  --no-thinking    answer without reasoning first
+  --thinking MODE  on, off or auto (default: on)
   --json           one event a line on stdout
 
 The key is read from ZAI_API_KEY. Without a key or a base URL the local emulator answers, and says so.`
@@ -39,7 +40,6 @@ export const runCommand: Command = {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      allowNegative: true,
       options: {
         docs: { type: 'string' },
         tools: { type: 'string' },
@@ -47,7 +47,7 @@ export const runCommand: Command = {
         'base-url': { type: 'string' },
         model: { type: 'string' },
         'max-turns': { type: 'string' },
-        thinking: { type: 'boolean', default: true },
+        thinking: { type: 'string', default: 'on' },
         json: { type: 'boolean', default: false },
       },
     })
@@ -63,7 +63,7 @@ export const runCommand: Command = {
     const isEmulated = settings.baseURL === undefined && settings.apiKey === undefined
     const emulator = isEmulated ? resources.use(await startEmulator()) : undefined
     const endpoint = { ...settings, ...(emulator && { baseURL: emulator.baseURL, apiKey: emulator.apiKey }) }
-    const model = createGlm({ ...endpoint, thinking: values.thinking })
+    const model = createGlm({ ...endpoint, thinking: thinkingOf(values.thinking) })
 
     const agent = createAgent({
       name: 'glmkit-run',
@@ -97,6 +97,11 @@ function promptOf(positionals: readonly string[]): string {
   if (more.length > 0) throw new UsageError(`Put the prompt in quotes: found "${more.join(' ')}" after "${prompt}"`)
   if (/data:image\/|!\[[^\]]*\]\([^)]*\)/.test(prompt)) throw notTextError('image')
   return prompt
+}
+
+function thinkingOf(mode: string): Thinking {
+  if (mode === 'on' || mode === 'off' || mode === 'auto') return mode
+  throw new UsageError(`Unknown --thinking "${mode}": expected on, off or auto`)
 }
 
 function toolNames(list: string | undefined, docs: string | undefined): Set<string> {

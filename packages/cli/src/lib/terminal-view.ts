@@ -104,6 +104,7 @@ export function createTerminalView({ index, isEmulated }: TerminalViewOptions): 
 const stopNotes: Readonly<Record<Exclude<RunResult['stopReason'], 'answer'>, string>> = {
   'max-turns': 'Stopped at the limit of model calls; raise it with --max-turns.',
   length: 'The answer was cut at the output limit.',
+  loop: 'Stopped: the model made the same call again and again.',
   'content-filter': 'The content filter of the server stopped the answer.',
 }
 

@@ -118,12 +118,8 @@ describe('agent.run', () => {
   it.each([
     ['a tool that throws', call('fail', {}), 'Tool "fail" failed: the disk is full'],
     ['a tool that does not end', call('slow', {}), 'did not finish within 20 ms'],
-    ['a tool that does not exist', call('eco', {}), 'There is no tool "eco". Available tools: echo, fail, slow'],
-    [
-      'arguments that are not JSON',
-      call('echo', '{"text": "a'),
-      'not a JSON object. Send one that fits {"type":"object"',
-    ],
+    ['a tool that does not exist', call('eco', {}), 'There is no tool "eco". Available tools: echo, '],
+    ['arguments that are not JSON', call('echo', 'text: a'), 'The arguments of "echo" are not a JSON object: '],
     ['arguments of a wrong type', call('echo', { text: 1 }), 'text: Invalid input: expected string'],
   ])('tells the model about %s and goes on', async (_, first, text) => {
     await using setup = await setUp([first, { content: 'I see' }], { tools: [echo, failing, slow] })

@@ -3,6 +3,7 @@ import { untilAborted } from './abort.ts'
 import { createChannel } from './channel.ts'
 import type { EventBody } from './event.ts'
 import type { ToolCall } from './message.ts'
+import type { RepairedCall } from './repair/repair-call.ts'
 import type { Tool } from './tool.ts'
 
 export interface CallOutcome {
@@ -28,7 +29,7 @@ export interface RunCallsOptions {
  * only an abort throws, with `signal.reason`.
  */
 export async function* runCalls(
-  calls: readonly ToolCall[],
+  calls: readonly RepairedCall[],
   options: RunCallsOptions,
 ): AsyncGenerator<EventBody, readonly CallOutcome[]> {
   const events = createChannel<EventBody>()
@@ -41,15 +42,16 @@ export async function* runCalls(
 }
 
 async function runCall(
-  call: ToolCall,
+  repaired: RepairedCall,
   options: RunCallsOptions,
   emit: (event: EventBody) => void,
 ): Promise<CallOutcome> {
+  const { call, repairs } = repaired
   const callId = call.id
-  const { name } = call.function
-  emit({ type: 'tool-call', callId, name, arguments: call.function.arguments })
+  const { name, arguments: args } = call.function
+  emit({ type: 'tool-call', callId, name, arguments: args, ...(repairs.length > 0 && { repairs }) })
   const startedAt = performance.now()
-  const settled = await attempt(call, options, (message) => emit({ type: 'tool-progress', callId, name, message }))
+  const settled = await attempt(repaired, options, (message) => emit({ type: 'tool-progress', callId, name, message }))
   const durationMs = Math.round(performance.now() - startedAt)
   emit({ type: 'tool-result', callId, name, durationMs, ...settled.result })
   return { call, input: settled.input, text: settled.result.text, isError: settled.result.isError, durationMs }
@@ -61,30 +63,25 @@ interface Attempt {
 }
 
 async function attempt(
-  call: ToolCall,
+  { call, input, problem }: RepairedCall,
   options: RunCallsOptions,
   progress: (message: string) => void,
 ): Promise<Attempt> {
   const { name } = call.function
-  const raw = call.function.arguments
-  const fail = (input: unknown, text: string): Attempt => ({ input, result: { text: `Error: ${text}`, isError: true } })
+  const fail = (text: string, value: unknown): Attempt => ({
+    input: value,
+    result: { text: `Error: ${text}`, isError: true },
+  })
 
   const tool = options.tools.get(name)
-  if (tool === undefined) {
-    return fail(raw, `There is no tool "${name}". Available tools: ${[...options.tools.keys()].join(', ') || 'none'}.`)
+  if (tool === undefined || input === undefined) {
+    return fail(problem ?? `There is no tool "${name}"`, call.function.arguments)
   }
-  const parsed = parseArguments(raw)
-  if (parsed === undefined) {
-    return fail(
-      raw,
-      `The arguments of "${name}" are not a JSON object. Send one that fits ${JSON.stringify(tool.parameters)}`,
-    )
-  }
-  const checked = await tool.parse(parsed)
+  const checked = await tool.parse(input)
   if ('issues' in checked) {
     return fail(
-      parsed,
       `The arguments of "${name}" are invalid: ${checked.issues}. Expected ${JSON.stringify(tool.parameters)}`,
+      input,
     )
   }
 
@@ -97,7 +94,7 @@ async function attempt(
   } catch (error) {
     options.signal.throwIfAborted()
     const reason = timeout?.aborted === true ? `it did not finish within ${tool.timeoutMs} ms` : messageOf(error)
-    return fail(checked.input, `Tool "${name}" failed: ${reason}`)
+    return fail(`Tool "${name}" failed: ${reason}`, checked.input)
   }
 }
 

@@ -3,9 +3,9 @@ import type { FinishReason, Usage } from './model.ts'
 
 /**
  * Why a run ended: `answer` is the normal end; `max-turns` the cap; `length` an answer cut at the output limit;
- * `content-filter` the server's moderation.
+ * `content-filter` the server's moderation; `loop` the same call with the same result for the fifth time.
  */
-export type StopReason = 'answer' | 'max-turns' | 'length' | 'content-filter'
+export type StopReason = 'answer' | 'max-turns' | 'length' | 'content-filter' | 'loop'
 
 /** One finished tool call of a run. */
 export interface ToolCallRecord {
@@ -18,10 +18,12 @@ export interface ToolCallRecord {
   readonly durationMs: number
 }
 
-export interface RunResult {
+export interface RunResult<Output = unknown> {
   readonly runId: string
   /** The answer; partial unless `stopReason` is `answer`. */
   readonly text: string
+  /** What fits the agent's `output` schema; absent without one, and unless `stopReason` is `answer`. */
+  readonly output?: Output
   readonly stopReason: StopReason
   /** Model calls that were answered. */
   readonly turns: number
@@ -47,7 +49,13 @@ export type RunEvent =
   | (Event<'reasoning-delta'> & { readonly text: string })
   | (Event<'text-delta'> & { readonly text: string })
   | (Event<'tool-call-delta'> & { readonly index: number; readonly name: string; readonly text: string })
-  | (Event<'tool-call'> & { readonly callId: string; readonly name: string; readonly arguments: string })
+  | (Event<'tool-call'> & {
+      readonly callId: string
+      readonly name: string
+      readonly arguments: string
+      /** What was wrong with the call and has been put right, one line each. */
+      readonly repairs?: readonly string[]
+    })
   | (Event<'tool-progress'> & { readonly callId: string; readonly name: string; readonly message: string })
   | (Event<'tool-result'> & {
       readonly callId: string

@@ -1,19 +1,26 @@
-import { parseArguments, runCalls } from './calls.ts'
+import { runCalls } from './calls.ts'
+import type { Demand, ToolChoice } from './demand.ts'
 import type { EventBody, RunEvent, RunResult, StopReason, ToolCallRecord } from './event.ts'
 import type { Memory } from './memory.ts'
-import type { AssistantMessage, Message, ToolCall } from './message.ts'
+import type { Message } from './message.ts'
 import { addUsage, noUsage } from './model.ts'
 import type { Model, ModelReply, ModelRequest } from './model.ts'
 import { ModelError } from './model-error.ts'
+import { repairCall } from './repair/repair-call.ts'
+import type { RepairedCall } from './repair/repair-call.ts'
+import { createRepeatGuard, stopAfterRepeats, warnAfterRepeats } from './repeat-guard.ts'
 import type { Tool } from './tool.ts'
 import { createTranscript } from './transcript.ts'
 
-export interface LoopOptions {
+export interface LoopOptions<Output> {
   readonly runId: string
   readonly agent: string
   readonly model: Model
   readonly memory: Memory
   readonly tools: readonly Tool[]
+  readonly toolChoice: ToolChoice
+  readonly demand: Demand<Output> | undefined
+  readonly thinking: ModelRequest['thinking']
   /** The first messages: `[system?, ...conversation]`, ending with the user's. */
   readonly messages: readonly Message[]
   readonly maxTurns: number
@@ -23,10 +30,14 @@ export interface LoopOptions {
 
 /** What follows a reply. */
 type NextStep =
-  | { readonly type: 'call-tools'; readonly calls: readonly ToolCall[] }
+  | { readonly type: 'call-tools' }
   /** The calls were cut: running half a call would be worse than none. */
-  | { readonly type: 'refuse-calls'; readonly calls: readonly ToolCall[] }
+  | { readonly type: 'refuse-calls' }
+  /** The model stopped before it brought what the run must bring. */
+  | { readonly type: 'nudge'; readonly demand: Demand }
   | { readonly type: 'stop'; readonly reason: StopReason }
+
+const maxNudges = 2
 
 /**
  * The agent loop: prompt → model → tools → prompt …, told as events.
@@ -35,70 +46,113 @@ type NextStep =
  *
  * @throws {ModelError} When the model cannot be had. An abort rejects with `signal.reason`.
  */
-export async function* runLoop(options: LoopOptions): AsyncGenerator<RunEvent, RunResult> {
-  const { runId, model, memory, maxTurns, signal } = options
-  const tools = new Map(options.tools.map((tool) => [tool.name, tool]))
-  const declarations = options.tools.map(({ name, description, parameters }) => ({ name, description, parameters }))
+export async function* runLoop<Output>(options: LoopOptions<Output>): AsyncGenerator<RunEvent, RunResult<Output>> {
+  const { runId, model, memory, demand, thinking, maxTurns, signal } = options
+  const offered = options.toolChoice === 'none' ? [] : options.tools
+  const tools = new Map([...offered, ...(demand?.tool ? [demand.tool] : [])].map((tool) => [tool.name, tool]))
+  const declarations = [...tools.values()].map(({ name, description, parameters }) => ({
+    name,
+    description,
+    parameters,
+  }))
   const transcript = createTranscript(options.messages)
   const toolCalls: ToolCallRecord[] = []
+  const repeats = createRepeatGuard()
   let usage = noUsage
   let text = ''
+  let nudges = 0
   let seq = 0
   const stamp = (body: EventBody): RunEvent => ({ ...body, runId, seq: seq++, at: Date.now() })
 
+  /** Runs or refuses the calls; returns whether the model is going in circles. */
+  async function* callTools(calls: readonly RepairedCall[], turn: number): AsyncGenerator<RunEvent, boolean> {
+    const running = runCalls(calls, { tools, runId, concurrency: options.toolConcurrency, signal })
+    let step = await running.next()
+    for (; step.done !== true; step = await running.next()) yield stamp(step.value)
+    let isLooping = false
+    for (const { call, text: result, ...outcome } of step.value) {
+      const { name, arguments: args } = call.function
+      const times = repeats.count(name, args, result)
+      isLooping ||= times >= stopAfterRepeats
+      const content = times < warnAfterRepeats ? result : `${result}\n\n${repeatNote(times)}`
+      transcript.append({ role: 'tool', tool_call_id: call.id, content })
+      toolCalls.push({ callId: call.id, turn, name, ...outcome })
+      if (!outcome.isError) demand?.called(name)
+      else if (name === demand?.tool?.name && ++nudges > maxNudges) throw demand.error()
+    }
+    return isLooping
+  }
+
   yield stamp({ type: 'run-start', agent: options.agent, model: model.id })
   let turns = 0
-  let stopReason: StopReason = 'max-turns'
-  while (turns < maxTurns) {
+  let stopReason: StopReason | undefined
+  while (turns < maxTurns && stopReason === undefined) {
     signal.throwIfAborted()
     const turn = turns + 1
     yield stamp({ type: 'turn-start', turn })
 
     const prompt = await memory.prepare(transcript.messages, { model, tools: declarations })
-    const reply = yield* streamReply(model, { ...prompt, tools: declarations, signal }, stamp)
+    const request = { ...prompt, tools: declarations, signal, ...(thinking !== undefined && { thinking }) }
+    const reply = yield* streamReply(model, request, stamp)
     turns = turn
     usage = addUsage(usage, reply.usage)
     text = reply.message.content
     yield stamp({ type: 'usage', turn, usage: reply.usage, total: usage })
+    for (const message of reply.repairs) yield stamp({ type: 'warning', message })
 
-    if (text !== '' || reply.message.tool_calls !== undefined) transcript.append(fitForReplay(reply.message))
-    const next = nextStep(reply)
-    if (next.type === 'call-tools') {
-      const calls = runCalls(next.calls, { tools, runId, concurrency: options.toolConcurrency, signal })
-      let step = await calls.next()
-      for (; step.done !== true; step = await calls.next()) yield stamp(step.value)
-      for (const { call, text: content, ...outcome } of step.value) {
-        transcript.append({ role: 'tool', tool_call_id: call.id, content })
-        toolCalls.push({ callId: call.id, turn, name: call.function.name, ...outcome })
-      }
-    } else if (next.type === 'refuse-calls') {
-      for (const call of next.calls) {
-        const content = `Error: The call was cut at the output limit and did not run. Call "${call.function.name}" again with less text.`
-        transcript.append({ role: 'tool', tool_call_id: call.id, content })
-        yield stamp({
-          type: 'warning',
-          message: `Call "${call.function.name}" was cut at the output limit and not run`,
-        })
-      }
+    const calls = (reply.message.tool_calls ?? []).map((call) => repairCall(call, declarations))
+    if (text !== '' || calls.length > 0) {
+      const fixed = calls.length > 0 ? { tool_calls: calls.map(({ call }) => call) } : {}
+      transcript.append({ ...reply.message, ...fixed })
+    }
+    const next = await nextStep(reply, demand)
+    switch (next.type) {
+      case 'call-tools':
+        if (yield* callTools(calls, turn)) stopReason = 'loop'
+        else if (demand?.output() !== undefined) stopReason = 'answer'
+        break
+      case 'refuse-calls':
+        for (const { call } of calls) {
+          const { name } = call.function
+          const content = `Error: The call was cut at the output limit and did not run. Call "${name}" again with less text.`
+          transcript.append({ role: 'tool', tool_call_id: call.id, content })
+          yield stamp({ type: 'warning', message: `Call "${name}" was cut at the output limit and not run` })
+        }
+        break
+      case 'nudge':
+        if (nudges === maxNudges) throw next.demand.error()
+        nudges += 1
+        transcript.append({ role: 'user', content: next.demand.nudge })
+        yield stamp({ type: 'warning', message: `Told the model: ${next.demand.nudge}` })
+        break
+      case 'stop':
+        stopReason = next.reason
     }
     yield stamp({ type: 'turn-end', turn, finish: reply.finish, model: reply.model })
-    if (next.type === 'stop') {
-      stopReason = next.reason
-      break
-    }
   }
 
-  const result: RunResult = { runId, text, stopReason, turns, transcript: transcript.messages, usage, toolCalls }
+  const output = demand?.output()
+  const result: RunResult<Output> = {
+    runId,
+    text,
+    ...(output !== undefined && { output }),
+    stopReason: stopReason ?? 'max-turns',
+    turns,
+    transcript: transcript.messages,
+    usage,
+    toolCalls,
+  }
   yield stamp({ type: 'run-end', result })
   return result
 }
 
-function nextStep({ finish, message }: ModelReply): NextStep {
-  const calls = message.tool_calls ?? []
+async function nextStep({ finish, message }: ModelReply, demand: Demand | undefined): Promise<NextStep> {
+  const hasCalls = message.tool_calls !== undefined
   if (finish === 'sensitive') return { type: 'stop', reason: 'content-filter' }
-  if (finish === 'length')
-    return calls.length > 0 ? { type: 'refuse-calls', calls } : { type: 'stop', reason: 'length' }
-  return calls.length > 0 ? { type: 'call-tools', calls } : { type: 'stop', reason: 'answer' }
+  if (finish === 'length') return hasCalls ? { type: 'refuse-calls' } : { type: 'stop', reason: 'length' }
+  if (hasCalls) return { type: 'call-tools' }
+  if (demand !== undefined && !(await demand.isMet(message.content))) return { type: 'nudge', demand }
+  return { type: 'stop', reason: 'answer' }
 }
 
 async function* streamReply(
@@ -106,25 +160,15 @@ async function* streamReply(
   request: ModelRequest,
   stamp: (body: EventBody) => RunEvent,
 ): AsyncGenerator<RunEvent, ModelReply> {
-  for await (const event of model.stream(request)) {
-    if (event.type === 'reply') return event.reply
-    yield stamp(event)
+  for await (const events of model.stream(request)) {
+    for (const event of events) {
+      if (event.type === 'reply') return event.reply
+      yield stamp(event)
+    }
   }
-  throw new ModelError(`Model "${model.id}" ended its stream without a reply`, { kind: 'bad-reply', retryable: false })
+  throw new ModelError(`Model "${model.id}" ended its stream without a reply`, { kind: 'empty', retryable: false })
 }
 
-/** Servers walk replayed arguments as a mapping and refuse the whole conversation when they do not parse. */
-function fitForReplay(message: AssistantMessage): AssistantMessage {
-  const calls = message.tool_calls
-  if (calls === undefined || calls.every((call) => isReplayable(call.function.arguments))) return message
-  return {
-    ...message,
-    tool_calls: calls.map((call) =>
-      isReplayable(call.function.arguments) ? call : { ...call, function: { ...call.function, arguments: '{}' } },
-    ),
-  }
-}
-
-function isReplayable(raw: string): boolean {
-  return raw.trim() !== '' && parseArguments(raw) !== undefined
+function repeatNote(times: number): string {
+  return `Note: this is the same call with the same result for the ${times}th time. Do something else, or answer with what you have.`
 }

@@ -15,7 +15,12 @@ export type ModelErrorKind =
   | 'duplicate-request'
   | 'server'
   | 'network'
-  | 'bad-reply'
+  /** Thinking only, or nothing at all. */
+  | 'empty'
+  /** Tool calls were announced and none came. */
+  | 'lost-calls'
+  | 'repetition'
+  | 'wrong-language'
 
 export interface ModelErrorFacts {
   readonly kind: ModelErrorKind
@@ -23,8 +28,12 @@ export interface ModelErrorFacts {
   readonly code?: string | undefined
   /** HTTP status; absent when no response came. */
   readonly status?: number | undefined
-  /** Whether the same request may succeed later. */
+  /** Whether the same request may succeed in seconds or minutes. */
   readonly retryable: boolean
+  /** What the server asked to wait before the next try. */
+  readonly retryAfterMs?: number | undefined
+  /** When a used-up quota is filled again, if the server said so. */
+  readonly resetAt?: Date | undefined
   readonly cause?: unknown
 }
 
@@ -35,6 +44,8 @@ export class ModelError extends AgentError {
   readonly code: string | undefined
   readonly status: number | undefined
   readonly retryable: boolean
+  readonly retryAfterMs: number | undefined
+  readonly resetAt: Date | undefined
 
   constructor(message: string, facts: ModelErrorFacts) {
     super(message, { cause: facts.cause })
@@ -42,5 +53,7 @@ export class ModelError extends AgentError {
     this.code = facts.code
     this.status = facts.status
     this.retryable = facts.retryable
+    this.retryAfterMs = facts.retryAfterMs
+    this.resetAt = facts.resetAt
   }
 }

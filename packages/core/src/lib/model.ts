@@ -1,5 +1,5 @@
 import type { AssistantMessage, Message } from './message.ts'
-import type { JsonSchema } from './tool.ts'
+import type { JsonSchema } from './json-schema.ts'
 
 /** Tokens as billed by the server, and what they cost. */
 export interface Usage {
@@ -39,6 +39,10 @@ export interface ModelRequest {
   readonly tools: readonly ToolDeclaration[]
   readonly maxOutputTokens: number
   readonly signal: AbortSignal
+  /** Default: the model's own setting. */
+  readonly thinking?: 'on' | 'off' | 'auto'
+  /** Goes before waiting requests of a lower priority. Default: 0. */
+  readonly priority?: number
 }
 
 export interface ModelReply {
@@ -47,12 +51,23 @@ export interface ModelReply {
   readonly usage: Usage
   /** The model the server says it used; hosts swap models silently. */
   readonly model: string
+  /** What had to be repaired, one line each; empty for a clean reply. */
+  readonly repairs: readonly string[]
 }
 
-export type ModelEvent =
+export interface TextDelta {
+  readonly type: 'text-delta'
+  readonly text: string
+}
+
+/** A piece of a reply, as it comes. */
+export type ModelDelta =
+  | TextDelta
   | { readonly type: 'reasoning-delta'; readonly text: string }
-  | { readonly type: 'text-delta'; readonly text: string }
   | { readonly type: 'tool-call-delta'; readonly index: number; readonly name: string; readonly text: string }
+
+export type ModelEvent =
+  | ModelDelta
   /** The turn starts anew after `waitMs`: whatever its deltas said so far is void. */
   | { readonly type: 'retry'; readonly attempt: number; readonly reason: string; readonly waitMs: number }
   | { readonly type: 'reply'; readonly reply: ModelReply }
@@ -64,9 +79,11 @@ export interface Model {
   readonly contextTokens: number
   readonly maxOutputTokens: number
   /**
-   * Streams one reply; the last event is `reply`.
+   * Streams one reply in the batches the network delivers, so that a token costs no await of its own. The very last
+   * event is `reply`.
    *
+   * @throws {UsageError} If the request breaks a rule of the protocol; nothing was sent.
    * @throws {ModelError} When no reply can be had, retries included. An abort rejects with `signal.reason`.
    */
-  stream(request: ModelRequest): AsyncIterable<ModelEvent>
+  stream(request: ModelRequest): AsyncIterable<readonly ModelEvent[]>
 }

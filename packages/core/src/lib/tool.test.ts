@@ -1,7 +1,11 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
+import { toStandardJsonSchema } from '@valibot/to-json-schema'
+import { type } from 'arktype'
+import * as v from 'valibot'
 import { z } from 'zod'
+import { z as z3 } from 'zod/v3'
 import { defineTool } from './tool.ts'
-import type { ToolSchema } from './tool.ts'
+import type { ToolSchema } from './json-schema.ts'
 
 const context = { runId: 'r', callId: 'c', signal: new AbortController().signal, progress: () => {} }
 
@@ -19,6 +23,26 @@ describe('defineTool', () => {
       properties: { word: { type: 'string' }, times: { type: 'integer', minimum: 1, default: 2 } },
       required: ['word'],
     })
+  })
+
+  it.each<[string, ToolSchema]>([
+    ['zod 4', z.object({ city: z.string(), days: z.int().min(1).default(3) })],
+    ['zod 3', z3.object({ city: z3.string(), days: z3.number().int().min(1).default(3) })],
+    ['arktype', type({ city: 'string', days: type('number.integer >= 1').default(3) })],
+    [
+      'valibot',
+      toStandardJsonSchema(
+        v.object({ city: v.string(), days: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 3) }),
+      ),
+    ],
+  ])('takes schemas of %s', async (_, input) => {
+    const tool = defineTool({ name: 'forecast', description: 'Weather to come.', input, execute: (value) => value })
+    expect(tool.parameters).toMatchObject({ type: 'object', required: ['city'] })
+    const { properties } = z.object({ properties: z.record(z.string(), z.unknown()) }).parse(tool.parameters)
+    expect(properties.city).toMatchObject({ type: 'string' })
+    expect(properties.days).toMatchObject({ type: 'integer', minimum: 1 })
+    expect(await tool.parse({ city: 'Lyon' })).toMatchObject({ input: { city: 'Lyon', days: 3 } })
+    expect(await tool.parse({ city: 5 })).toHaveProperty('issues')
   })
 
   it('infers name, input and output', () => {

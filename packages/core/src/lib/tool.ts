@@ -1,13 +1,7 @@
-import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { UsageError } from './agent-error.ts'
-
-/** A JSON Schema object, draft-07, as the wire carries it. */
-export type JsonSchema = Record<string, unknown>
-
-/** Any Standard Schema; those that also speak Standard JSON Schema (zod 4, arktype) need no `parameters`. */
-export interface ToolSchema<Input = unknown, Output = Input> {
-  readonly '~standard': StandardSchemaV1.Props<Input, Output> & Partial<StandardJSONSchemaV1.Props<Input, Output>>
-}
+import { jsonSchemaOf } from './json-schema.ts'
+import type { JsonSchema, ToolSchema } from './json-schema.ts'
 
 /** What a tool knows about the call it serves. */
 export interface ToolContext {
@@ -86,28 +80,4 @@ export function defineTool<const Name extends string, Schema extends ToolSchema,
 function describeIssue(issue: StandardSchemaV1.Issue): string {
   const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.')
   return path === '' ? issue.message : `${path}: ${issue.message}`
-}
-
-function jsonSchemaOf(name: string, schema: ToolSchema): JsonSchema {
-  const converter = schema['~standard'].jsonSchema
-  if (converter === undefined) {
-    throw new UsageError(
-      `Cannot define tool "${name}": its ${schema['~standard'].vendor} schema gives no JSON Schema, pass one as "parameters"`,
-    )
-  }
-  const { $schema: _, ...parameters } = converter.input({ target: 'draft-07' })
-  if (parameters.type !== 'object' || typeof parameters.properties !== 'object') {
-    throw new UsageError(
-      `Cannot define tool "${name}": input must be an object schema, got ${JSON.stringify(parameters)}`,
-    )
-  }
-  return dropSafeIntegerBounds(parameters)
-}
-
-/** zod adds ±(2^53 − 1) to every integer: tokens in every prompt, and no information. */
-function dropSafeIntegerBounds(schema: JsonSchema): JsonSchema {
-  const isBound = (key: string, value: unknown): boolean =>
-    (key === 'minimum' && value === Number.MIN_SAFE_INTEGER) || (key === 'maximum' && value === Number.MAX_SAFE_INTEGER)
-  const copy: JsonSchema = JSON.parse(JSON.stringify(schema, (key, value) => (isBound(key, value) ? undefined : value)))
-  return copy
 }

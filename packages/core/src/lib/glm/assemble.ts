@@ -1,5 +1,5 @@
 import type { AssistantMessage, ToolCall } from '../message.ts'
-import type { ModelEvent } from '../model.ts'
+import type { ModelDelta } from '../model.ts'
 import { isRecord, text } from './json.ts'
 
 interface PartialCall {
@@ -19,8 +19,8 @@ export interface Assembled {
 }
 
 export interface Assembler {
-  /** Takes one parsed chunk; returns what it added. Absent and null fields are the same. */
-  push(chunk: Record<string, unknown>): readonly ModelEvent[]
+  /** Takes one parsed chunk and appends what it added to `events`. Absent and null fields are the same. */
+  push(chunk: Record<string, unknown>, events: ModelDelta[]): void
   end(): Assembled
 }
 
@@ -35,42 +35,42 @@ export function createAssembler(): Assembler {
   /** Where fragments with this wire index go: a used index starts a new call when a new id and name come. */
   const callAt = new Map<number, number>()
 
-  function pushCall(delta: Record<string, unknown>, events: ModelEvent[]): void {
-    const wireIndex = typeof delta.index === 'number' ? delta.index : Math.max(0, calls.length - 1)
+  function pushCall(delta: Record<string, unknown>, events: ModelDelta[]): void {
+    const wireIndex = typeof delta.index === 'number' ? delta.index : undefined
     const fn = isRecord(delta.function) ? delta.function : {}
     const id = text(delta.id)
     const name = text(fn.name)
     const args = isRecord(fn.arguments) ? JSON.stringify(fn.arguments) : text(fn.arguments)
 
-    let index = callAt.get(wireIndex)
-    let call = index === undefined ? undefined : calls[index]
-    if (index === undefined || call === undefined || (name !== '' && id !== '' && call.id !== id && call.name !== '')) {
+    // Without an index a fragment goes to the call before it.
+    let index = wireIndex === undefined ? calls.length - 1 : (callAt.get(wireIndex) ?? -1)
+    let call = calls[index]
+    if (call === undefined || (name !== '' && id !== '' && call.id !== id && call.name !== '')) {
       index = calls.length
       call = { id: id || `call_${index}`, name: '', arguments: '' }
       calls.push(call)
-      callAt.set(wireIndex, index)
     }
+    if (wireIndex !== undefined) callAt.set(wireIndex, index)
     if (call.name === '') call.name = name
     call.arguments += args
     events.push({ type: 'tool-call-delta', index, name: call.name, text: args })
   }
 
   return {
-    push(chunk) {
-      const events: ModelEvent[] = []
+    push(chunk, events) {
       model ??= text(chunk.model) || undefined
       if (isRecord(chunk.usage)) usage = chunk.usage
       const choice: unknown = Array.isArray(chunk.choices) ? chunk.choices[0] : undefined
-      if (!isRecord(choice)) return events
+      if (!isRecord(choice)) return
       finish = text(choice.finish_reason) || finish
       const delta = isRecord(choice.delta) ? choice.delta : isRecord(choice.message) ? choice.message : {}
 
-      const thought = text(delta.reasoning_content) || text(delta.reasoning)
+      const thought = text(delta.reasoning_content) || text(delta.reasoning) || thoughtIn(delta)
       if (thought !== '') {
         reasoning += thought
         events.push({ type: 'reasoning-delta', text: thought })
       }
-      const said = text(delta.content)
+      const said = typeof delta.content === 'string' ? delta.content : partsText(delta.content)
       if (said !== '') {
         content += said
         events.push({ type: 'text-delta', text: said })
@@ -78,7 +78,6 @@ export function createAssembler(): Assembler {
       if (Array.isArray(delta.tool_calls)) {
         for (const call of delta.tool_calls) if (isRecord(call)) pushCall(call, events)
       }
-      return events
     },
 
     end() {
@@ -91,6 +90,23 @@ export function createAssembler(): Assembler {
       return { message, finish, usage, model }
     },
   }
+}
+
+/** Some servers send content as a list of typed parts. */
+function partsText(content: unknown): string {
+  if (!Array.isArray(content)) return ''
+  return content.map((part) => (isRecord(part) && part.type === 'text' ? text(part.text) : '')).join('')
+}
+
+/** Reasoning that came only in OpenRouter's details or as a typed part of the content. */
+function thoughtIn({ reasoning_details: details, content }: Record<string, unknown>): string {
+  const parts = Array.isArray(details) ? details : content
+  if (!Array.isArray(parts)) return ''
+  return parts
+    .map((part) =>
+      isRecord(part) && /^(reasoning|thinking)/.test(text(part.type)) ? text(part.text ?? part.thinking) : '',
+    )
+    .join('')
 }
 
 function withUniqueIds(calls: readonly PartialCall[]): ToolCall[] {

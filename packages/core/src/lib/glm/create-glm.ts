@@ -1,229 +1,214 @@
-import { randomUUID } from 'node:crypto'
-import type { OpenAI } from 'openai'
+import { createHash } from 'node:crypto'
 import { sleep } from '../abort.ts'
 import { UsageError } from '../agent-error.ts'
-import type { FinishReason, Model, ModelEvent, ModelReply, ModelRequest } from '../model.ts'
+import type { Model, ModelEvent, ModelReply, ModelRequest } from '../model.ts'
 import { ModelError } from '../model-error.ts'
-import { createAssembler } from './assemble.ts'
-import type { Assembled } from './assemble.ts'
-import { modelErrorOf } from './errors.ts'
-import { defaultBaseURL, hostOf } from './hosts.ts'
-import { isRecord, text } from './json.ts'
+import { guardRequest } from './guard-request.ts'
+import { hostOf, profileOf } from './hosts.ts'
+import type { HostId, HostProfile, Thinking } from './hosts.ts'
+import { guardLanguage } from './language-guard.ts'
+import { limiterFor } from './limiter.ts'
 import { factsOf } from './models.ts'
-import { readServerSentEvents } from './sse.ts'
-import { usageOf } from './usage.ts'
+import type { ModelFacts } from './models.ts'
+import { readReply } from './read-reply.ts'
+import { requestBody } from './request-body.ts'
+import { createTransport } from './transport.ts'
 
 export interface CreateGlmOptions {
-  /** Model id as the host knows it. Default: `GLMKIT_MODEL`, else `glm-5`. */
+  /** Model id, e.g. `glm-5`; hosts with names of their own get theirs. Default: `GLMKIT_MODEL`, else `glm-5`. */
   readonly model?: string
-  /** Default: `GLMKIT_BASE_URL`, else Z.ai's pay-as-you-go endpoint. */
+  /** Which host's ways to follow. Default: told by `baseURL`. The coding plan (`zai-coding`) is never guessed. */
+  readonly host?: HostId
+  /** Default: `GLMKIT_BASE_URL`, else the host's, else Z.ai's pay-as-you-go endpoint. */
   readonly baseURL?: string
-  /** Default: `ZAI_API_KEY`. Servers of your own may need none. */
+  /** Default: the host's variable, `ZAI_API_KEY` for Z.ai. Servers of your own may need none. */
   readonly apiKey?: string
-  /** Default: true. Reasoning is streamed, kept and sent back. */
-  readonly thinking?: boolean
+  /** Default: `on`. Reasoning is streamed, kept and sent back; `auto` leaves it to the server. */
+  readonly thinking?: Thinking
   /** 0–1; the server's default is 1. Tune this or `topP`, not both. */
   readonly temperature?: number
   /** 0.01–1; the server's default is 0.95. */
   readonly topP?: number
   /** Upper bound of `max_tokens`, which is always sent. Default: the model's own, 131,072 for GLM-5. */
   readonly maxOutputTokens?: number
-  /** How often a failed turn is tried again when the failure may pass. Default: 3. */
+  /** How often a failed turn is tried again when the failure may pass. Default: 5. */
   readonly maxRetries?: number
+  /** No try starts later than this after the first, in milliseconds. Default: 300_000. */
+  readonly retryDeadlineMs?: number
+  /** Tokens a minute this key may use; requests wait for their share. Default: no limit. */
+  readonly tokensPerMinute?: number
+  /** Aborts a reply that only repeats itself and asks once more. Default: true. */
+  readonly guardRepetition?: boolean
+  /** Asks once more when the answer drifts into Chinese and the user did not write Chinese. Default: false. */
+  readonly guardLanguage?: boolean
+  /** Whether turns with tools are streamed. Default: as the host profile says. */
+  readonly streamToolArgs?: boolean
+  /** Limits and prices that differ from the table's, for deployments of your own. */
+  readonly facts?: Partial<ModelFacts>
+}
+
+/** These come from chance: a second sample usually helps, a fifth does not. */
+const resamples: Partial<Record<ModelError['kind'], number>> = {
+  empty: 2,
+  'lost-calls': 2,
+  repetition: 1,
+  'wrong-language': 1,
 }
 
 /**
  * Connects to GLM-5 over an OpenAI-compatible endpoint. No request is made until the first `stream()`.
  *
+ * All models of a process with the same endpoint, key and id share one limiter, which finds the host's hidden
+ * concurrency limit by itself.
+ *
  * @throws {UsageError} If no key is given for a host that needs one, or an option is out of range.
  * @example
- * createGlm()                                               // Z.ai, key from ZAI_API_KEY
- * createGlm({ baseURL: 'http://localhost:8000/v1', model: 'zai-org/GLM-5' })
+ * createGlm()                                    // Z.ai, key from ZAI_API_KEY
+ * createGlm({ host: 'openrouter' })              // key from OPENROUTER_API_KEY
+ * createGlm({ host: 'vllm', baseURL: 'http://gpu1:8000/v1' })
  */
 export function createGlm(options: CreateGlmOptions = {}): Model {
   const { env } = process
   const modelId = options.model ?? (env.GLMKIT_MODEL || 'glm-5')
-  const baseURL = checkBaseURL(options.baseURL ?? (env.GLMKIT_BASE_URL || defaultBaseURL))
-  const apiKey = options.apiKey ?? env.ZAI_API_KEY ?? ''
-  const { thinking = true, temperature, topP, maxRetries = 3 } = options
-  checkRange('temperature', temperature, 0, 1)
-  checkRange('topP', topP, 0.01, 1)
+  const given = options.baseURL ?? (options.host === undefined ? env.GLMKIT_BASE_URL : undefined)
+  const hostId = options.host ?? (given ? hostOf(checkBaseURL(given)) : 'zai')
+  const profile = profileOf(hostId)
+  const baseURL = checkBaseURL(given || profile.baseURL || '')
+  const apiKey = options.apiKey ?? env[profile.keyVariable ?? 'ZAI_API_KEY'] ?? env.ZAI_API_KEY ?? ''
+  if (apiKey === '' && profile.keyVariable !== undefined && baseURL === profile.baseURL) {
+    throw new UsageError(`Cannot reach ${baseURL} without a key: set ${profile.keyVariable}, or pass apiKey`)
+  }
+  checkRange('temperature', options.temperature, 0, 1)
+  checkRange('topP', options.topP, 0.01, 1)
   checkRange('maxOutputTokens', options.maxOutputTokens, 1, 131_072)
-  if (apiKey === '' && baseURL === defaultBaseURL) {
-    throw new UsageError('Cannot reach Z.ai without a key: set ZAI_API_KEY, or set GLMKIT_BASE_URL to another endpoint')
-  }
-  const facts = factsOf(modelId)
-  const host = hostOf(baseURL)
-  let client: Promise<OpenAI> | undefined
+  const facts = factsFor(modelId, profile, options)
+  checkThinking(options.thinking, modelId, facts)
+  const { maxRetries = 5, retryDeadlineMs = 300_000 } = options
+  const wireModel = profile.modelIds?.[modelId] ?? modelId
+  const { tokensPerMinute } = options
+  const limiterKey = createHash('sha256').update(`${baseURL}\n${apiKey}\n${wireModel}`).digest('base64')
+  const limits = { start: profile.concurrency, ...(tokensPerMinute !== undefined && { tokensPerMinute }) }
+  const transport = createTransport({ baseURL, apiKey, modelId })
 
-  async function* streamOnce(request: ModelRequest): AsyncGenerator<ModelEvent, ModelReply> {
-    // The openai package costs more to load than the rest of core together.
-    client ??= import('openai').then(
-      ({ OpenAI }) =>
-        new OpenAI({
-          baseURL,
-          apiKey: apiKey || 'none',
-          organization: null,
-          project: null,
-          maxRetries: 0,
-          defaultHeaders: { 'accept-language': 'en-US,en' },
-        }),
-    )
-    const response = await post(await client, request)
-    const assembler = createAssembler()
-    try {
-      for await (const chunk of chunksOf(response)) {
-        if (isRecord(chunk.error) || chunk.success === false) throw inBandError(chunk, response.status)
-        yield* assembler.push(chunk)
-      }
-    } catch (error) {
-      request.signal.throwIfAborted()
-      throw error instanceof ModelError ? error : badReply('the connection broke in the middle of the reply', error)
+  async function* attempt(
+    request: ModelRequest,
+    { isStreamed, isRetry }: { readonly isStreamed: boolean; readonly isRetry: boolean },
+  ): AsyncGenerator<readonly ModelEvent[], ModelReply> {
+    const slot = Promise.withResolvers<void>()
+    const granted = Promise.withResolvers<void>()
+    const { signal, priority = 0 } = request
+    const task = (): Promise<void> => {
+      granted.resolve()
+      return slot.promise
     }
-    request.signal.throwIfAborted()
-    return finished(assembler.end(), request)
-  }
-
-  async function post(openai: OpenAI, request: ModelRequest): Promise<Response> {
-    const { messages, tools, maxOutputTokens, signal } = request
-    const body = {
-      model: modelId,
-      messages,
-      ...(tools.length > 0 && { tools: tools.map((tool) => ({ type: 'function', function: tool })) }),
-      stream: true,
-      max_tokens: Math.min(maxOutputTokens, options.maxOutputTokens ?? facts.maxOutputTokens),
-      ...(temperature !== undefined && { temperature }),
-      ...(topP !== undefined && { top_p: topP }),
-      ...host.extraFields({ thinking, hasTools: tools.length > 0 }),
-      ...(host.id === 'zai' && { request_id: randomUUID() }),
-    }
+    const tokens = tokensPerMinute === undefined ? 0 : roughTokens(request)
+    limiterFor(limiterKey, limits).run(task, { signal, priority, tokens, isRetry }).catch(granted.reject)
+    await granted.promise
     try {
-      return await openai.post('/chat/completions', { body, signal }).asResponse()
+      const response = await post(request, isStreamed)
+      const { tools, maxOutputTokens } = request
+      const reply = yield* readReply(response, {
+        modelId,
+        price: facts.price,
+        usageIncludesCached: profile.usageIncludesCached,
+        tools,
+        guardRepetition: options.guardRepetition ?? true,
+        maxOutputTokens,
+      })
+      if (options.guardLanguage) guardLanguage(request.messages, reply.message, modelId)
+      return reply
     } catch (error) {
+      slot.reject(error)
       signal.throwIfAborted()
-      throw requestError(error)
+      throw error
+    } finally {
+      slot.resolve()
     }
   }
 
-  function requestError(error: unknown): ModelError {
-    const answer = isRecord(error) ? error : {}
-    if (typeof answer.status === 'number') {
-      const inner = isRecord(answer.error) ? answer.error : {}
-      const message = text(inner.message) || text(answer.message)
-      return modelErrorOf({ status: answer.status, code: codeOf(inner.code), message, cause: error }, modelId)
-    }
-    const reason = rootCause(error)
-    return new ModelError(`Cannot reach ${baseURL}: ${reason}; check the base URL and the network`, {
-      kind: 'network',
-      // Only what was there and broke off may be there again in a second.
-      retryable: /ECONNRESET|EPIPE|ETIMEDOUT|UND_ERR|closed|terminated|timed? ?out/i.test(reason),
-      cause: error,
+  function post(request: ModelRequest, isStreamed: boolean): Promise<Response> {
+    const body = requestBody(request, {
+      model: wireModel,
+      profile,
+      thinking: request.thinking ?? options.thinking ?? 'on',
+      stream: isStreamed,
+      maxOutputTokens: request.maxOutputTokens,
+      temperature: options.temperature,
+      topP: options.topP,
     })
+    return transport.post(body, request.signal)
   }
 
-  function inBandError(chunk: Record<string, unknown>, status: number): ModelError {
-    const inner = isRecord(chunk.error) ? chunk.error : chunk
-    const message = text(inner.message) || text(inner.msg)
-    return modelErrorOf({ status: status === 200 ? undefined : status, code: codeOf(inner.code), message }, modelId)
-  }
-
-  function finished({ message, finish, usage, model }: Assembled, request: ModelRequest): ModelReply {
-    const calls = message.tool_calls ?? []
-    if (finish === undefined) throw badReply('the stream ended without a finish reason')
-    if (finish === 'network_error') throw badReply('the server lost its own connection (network_error)')
-    if (!isFinishReason(finish)) throw badReply(`the server ended with "${finish}"`)
-    if (finish === 'tool_calls' && calls.length === 0) throw badReply('the server announced tool calls and sent none')
-    if (finish === 'model_context_window_exceeded') {
-      const failure = { status: undefined, code: '1261', message: 'the context window is full' }
-      throw modelErrorOf(failure, modelId)
-    }
-    if (finish !== 'sensitive' && message.content === '' && calls.length === 0) {
-      throw finish === 'length'
-        ? new ModelError(
-            `Model "${modelId}" used all ${request.maxOutputTokens} output tokens for thinking: raise maxOutputTokens or turn thinking off`,
-            { kind: 'bad-reply', retryable: false },
-          )
-        : badReply('the reply was empty')
-    }
-    return { message, finish, usage: usageOf(usage, facts), model: model ?? modelId }
-  }
-
-  function badReply(reason: string, cause?: unknown): ModelError {
-    return new ModelError(`Model "${modelId}" gave no usable reply: ${reason}`, {
-      kind: 'bad-reply',
-      retryable: true,
-      cause,
-    })
-  }
-
-  async function* stream(request: ModelRequest): AsyncGenerator<ModelEvent> {
-    for (let attempt = 1; ; attempt += 1) {
+  async function* stream(asked: ModelRequest): AsyncGenerator<readonly ModelEvent[]> {
+    const request = { ...asked, maxOutputTokens: Math.min(asked.maxOutputTokens, facts.maxOutputTokens) }
+    guardRequest(request)
+    checkThinking(request.thinking, modelId, facts)
+    const startedAt = performance.now()
+    const failures = new Map<string, number>()
+    let isStreamed = request.tools.length === 0 || (options.streamToolArgs ?? profile.streamToolArgs)
+    for (let tries = 1; ; tries += 1) {
       try {
-        const reply = yield* streamOnce(request)
-        yield { type: 'reply', reply }
+        const reply = yield* attempt(request, { isStreamed, isRetry: tries > 1 })
+        request.signal.throwIfAborted()
+        yield [{ type: 'reply', reply }]
         return
       } catch (error) {
-        if (!(error instanceof ModelError) || !error.retryable || attempt > maxRetries) throw error
-        const waitMs = Math.round(Math.min(8_000, 250 * 2 ** attempt) * (0.5 + Math.random() / 2))
-        yield { type: 'retry', attempt, reason: error.message, waitMs }
+        if (!(error instanceof ModelError) || !error.retryable) throw error
+        const count = (failures.get(error.kind) ?? 0) + 1
+        failures.set(error.kind, count)
+        const waitMs = error.retryAfterMs ?? backOff(error.kind, tries)
+        const isLate = performance.now() - startedAt + waitMs > retryDeadlineMs
+        if (tries > maxRetries || count > (resamples[error.kind] ?? maxRetries) || isLate) throw error
+        if (error.kind === 'lost-calls') isStreamed = false
+        yield [{ type: 'retry', attempt: tries, reason: error.message, waitMs }]
         await sleep(waitMs, request.signal)
       }
     }
   }
 
-  return {
-    id: modelId,
-    contextTokens: facts.contextTokens,
-    maxOutputTokens: Math.min(facts.maxOutputTokens, options.maxOutputTokens ?? facts.maxOutputTokens),
-    stream,
-  }
+  return { id: modelId, contextTokens: facts.contextTokens, maxOutputTokens: facts.maxOutputTokens, stream }
 }
 
-/** Chunks of a stream, or the one body of a host that answered without streaming. */
-async function* chunksOf(response: Response): AsyncGenerator<Record<string, unknown>> {
-  if (!(response.headers.get('content-type') ?? '').includes('event-stream')) {
-    const body: unknown = await response.json()
-    if (isRecord(body)) yield body
-    return
-  }
-  if (response.body === null) return
-  for await (const payloads of readServerSentEvents(response.body)) {
-    for (const payload of payloads) {
-      if (payload === '[DONE]') return
-      const chunk: unknown = JSON.parse(payload)
-      if (isRecord(chunk)) yield chunk
-    }
-  }
-}
-
-const finishReasons: ReadonlySet<string> = new Set<FinishReason>([
-  'stop',
-  'tool_calls',
-  'length',
-  'sensitive',
-  'model_context_window_exceeded',
+/** Lost by chance, not by load: nothing is gained by waiting long. */
+const chance: ReadonlySet<ModelError['kind']> = new Set([
+  'network',
+  'empty',
+  'lost-calls',
+  'repetition',
+  'wrong-language',
 ])
 
-function isFinishReason(value: string): value is FinishReason {
-  return finishReasons.has(value)
+/** Exponential with jitter, so that agents that failed together do not come back together. */
+function backOff(kind: ModelError['kind'], tries: number): number {
+  const base = chance.has(kind) ? 50 : 500
+  return Math.round(Math.min(20_000, base * 2 ** tries) * (0.25 + 0.75 * Math.random()))
 }
 
-/** A string on Z.ai, a number elsewhere. */
-function codeOf(code: unknown): string | undefined {
-  return typeof code === 'string' || typeof code === 'number' ? String(code) : undefined
+/** For pacing only: four characters a token, and a usual answer. */
+function roughTokens({ messages, tools }: ModelRequest): number {
+  return JSON.stringify([messages, tools]).length / 4 + 1_000
 }
 
-/** `fetch failed` says nothing; what it failed of lies at the bottom of the chain. */
-function rootCause(error: unknown): string {
-  let cause = error
-  while (cause instanceof Error && cause.cause !== undefined) cause = cause.cause
-  if (cause instanceof AggregateError && cause.message === '') cause = cause.errors[0]
-  return cause instanceof Error ? cause.message : String(cause)
+function factsFor(modelId: string, profile: HostProfile, options: CreateGlmOptions): ModelFacts {
+  const facts = { ...factsOf(modelId), ...options.facts }
+  const { contextTokens = Infinity, maxOutputTokens = Infinity } = profile
+  return {
+    ...facts,
+    contextTokens: Math.min(facts.contextTokens, contextTokens),
+    maxOutputTokens: Math.min(facts.maxOutputTokens, maxOutputTokens, options.maxOutputTokens ?? Infinity),
+  }
+}
+
+function checkThinking(thinking: Thinking | undefined, modelId: string, { canDisableThinking }: ModelFacts): void {
+  if (thinking !== 'off' || canDisableThinking !== false) return
+  throw new UsageError(`Cannot turn thinking off: model "${modelId}" always thinks, use thinking "on" or "auto"`)
 }
 
 function checkBaseURL(baseURL: string): string {
   if (URL.canParse(baseURL) && /^https?:/.test(baseURL)) return baseURL.replace(/\/+$/, '')
-  throw new UsageError(`Cannot use base URL "${baseURL}": expected http(s)://host/path, for instance ${defaultBaseURL}`)
+  throw new UsageError(
+    `Cannot use base URL "${baseURL}": expected http(s)://host/path, e.g. https://api.z.ai/api/paas/v4`,
+  )
 }
 
 function checkRange(name: string, value: number | undefined, least: number, most: number): void {

@@ -1,71 +1,150 @@
 import { ModelError } from '../model-error.ts'
 import type { ModelErrorKind } from '../model-error.ts'
-import { knownModels } from './models.ts'
+import { models } from './models.ts'
 
 interface ErrorRow {
   readonly kind: ModelErrorKind
-  readonly retryable?: true
+  readonly retryable: boolean
+  /** What the caller can do. */
+  readonly advice?: string
+  /** Z.ai's inner codes, strings on the wire. */
   readonly codes: readonly string[]
 }
 
-/** Z.ai's inner error codes. @see https://docs.z.ai/api-reference/api-code */
+/** Every error Z.ai documents. @see https://docs.z.ai/api-reference/api-code */
 const table: readonly ErrorRow[] = [
-  { kind: 'authentication', codes: ['1000', '1001', '1002', '1003', '1004'] },
-  { kind: 'balance', codes: ['1113'] },
-  { kind: 'bad-request', codes: ['1210', '1213', '1214', '1215'] },
-  { kind: 'unknown-model', codes: ['1211'] },
-  { kind: 'permission', codes: ['1220', '1221', '1222', '1311', '1314', '1315', '1309', '1313', '1112', '1121'] },
+  {
+    kind: 'authentication',
+    retryable: false,
+    advice: 'check the API key (ZAI_API_KEY or apiKey)',
+    codes: ['1000', '1001', '1002', '1003', '1004'],
+  },
+  {
+    kind: 'balance',
+    retryable: false,
+    advice: 'top up, or use the base URL that belongs to this key: plan keys and pay-as-you-go keys differ',
+    codes: ['1113'],
+  },
+  { kind: 'bad-request', retryable: false, codes: ['1210', '1213', '1214', '1215'] },
+  {
+    kind: 'unknown-model',
+    retryable: false,
+    advice: `known models: ${Object.keys(models).join(', ')}`,
+    codes: ['1211'],
+  },
+  {
+    kind: 'permission',
+    retryable: false,
+    advice: 'the account or plan does not include this, or is locked',
+    codes: ['1220', '1221', '1222', '1311', '1314', '1315', '1309', '1313', '1112', '1121'],
+  },
   { kind: 'duplicate-request', retryable: true, codes: ['1231'] },
-  { kind: 'overflow', codes: ['1261'] },
-  { kind: 'content-policy', codes: ['1300', '1301'] },
+  {
+    kind: 'overflow',
+    retryable: false,
+    advice: 'the prompt is longer than the window: shorten it or pass a memory that does',
+    codes: ['1261'],
+  },
+  {
+    kind: 'content-policy',
+    retryable: false,
+    advice: 'the content filter refused the input: rephrase it',
+    codes: ['1300', '1301'],
+  },
   { kind: 'rate-limit', retryable: true, codes: ['1302', '1303'] },
   { kind: 'overloaded', retryable: true, codes: ['1305', '1312'] },
-  { kind: 'quota', codes: ['1304', '1308', '1310', '1316', '1317', '1318', '1319', '1320', '1321'] },
+  {
+    kind: 'quota',
+    retryable: false,
+    advice: 'the usage limit of this plan is reached: wait for its reset',
+    codes: ['1304', '1308', '1310', '1316', '1317', '1318', '1319', '1320', '1321'],
+  },
   { kind: 'server', retryable: true, codes: ['500', '1200', '1230', '1234', '-1'] },
 ]
 
-const advice: Partial<Record<ModelErrorKind, string>> = {
-  authentication: 'check the API key (ZAI_API_KEY or apiKey)',
-  balance: 'top up the account, or use the base URL that belongs to this key: plan keys and pay-as-you-go keys differ',
-  'unknown-model': `known models: ${knownModels.join(', ')}`,
-  permission: 'the account or plan does not include this',
-  overflow: 'the prompt is longer than the window: shorten it or pass a memory that does',
-  quota: 'the usage limit of this plan is reached: wait for its reset',
-  'content-policy': 'the content filter refused the input: rephrase it',
+/** By HTTP status, for hosts without inner codes. */
+const kindOfStatus: Readonly<Record<number, ModelErrorKind>> = {
+  401: 'authentication',
+  402: 'balance',
+  403: 'permission',
+  404: 'unknown-model',
+  413: 'overflow',
+  429: 'rate-limit',
 }
 
-export interface HttpFailure {
-  readonly status: number | undefined
-  readonly code: string | undefined
+export interface Failure {
+  /** HTTP status; absent for an error inside a stream. */
+  readonly status?: number | undefined
+  readonly code?: string | undefined
   readonly message: string
+  /** The `Retry-After` header. */
+  readonly retryAfter?: string | undefined
   readonly cause?: unknown
 }
 
 /** Classifies what a server answered: by its inner code, else by the HTTP status. */
-export function modelErrorOf({ status, code, message, cause }: HttpFailure, modelId: string): ModelError {
-  const row = table.find(({ codes }) => code !== undefined && codes.includes(code)) ?? rowOfStatus(status)
+export function modelErrorOf({ status, code, message, retryAfter, cause }: Failure, modelId: string): ModelError {
+  const row = rowOf(code, status, message)
   const facts = [status === undefined ? '' : `HTTP ${status}`, code === undefined ? '' : `code ${code}`].filter(Boolean)
-  const said = `${oneLine(message)}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`
-  const hint = advice[row.kind]
-  return new ModelError(`Model "${modelId}" refused the request: ${said}${hint === undefined ? '' : `; ${hint}`}`, {
+  const resetAt = row.kind === 'quota' ? timeIn(message) : undefined
+  const parts = [
+    `Model "${modelId}" refused the request: ${oneLine(message)}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`,
+    row.advice,
+    resetAt === undefined ? undefined : `it resets at ${resetAt.toISOString()}`,
+  ]
+  return new ModelError(parts.filter(Boolean).join('; '), {
     kind: row.kind,
     code,
     status,
-    retryable: row.retryable === true,
+    retryable: row.retryable,
+    retryAfterMs: millisecondsOf(retryAfter),
+    resetAt,
     cause,
   })
 }
 
-function rowOfStatus(status: number | undefined): Omit<ErrorRow, 'codes'> {
-  if (status === 401) return { kind: 'authentication' }
-  if (status === 403) return { kind: 'permission' }
-  if (status === 429) return { kind: 'rate-limit', retryable: true }
-  if (status !== undefined && status < 500) return { kind: 'bad-request' }
-  return { kind: 'server', retryable: true }
+function rowOf(code: string | undefined, status: number | undefined, message: string): Omit<ErrorRow, 'codes'> {
+  const row = table.find(({ codes }) => code !== undefined && codes.includes(code))
+  if (row !== undefined) return row
+  if (/context.?length|context window|maximum context|too many tokens|prompt is too long/i.test(message)) {
+    return rowOfKind('overflow')
+  }
+  const kind = status === undefined ? undefined : kindOfStatus[status]
+  if (kind !== undefined) return rowOfKind(kind)
+  return rowOfKind(status !== undefined && status < 500 ? 'bad-request' : 'server')
+}
+
+function rowOfKind(kind: ModelErrorKind): Omit<ErrorRow, 'codes'> {
+  return table.find((row) => row.kind === kind) ?? { kind, retryable: false }
+}
+
+/** Seconds or an HTTP date; no upper bound: whoever says an hour means it. */
+function millisecondsOf(retryAfter: string | undefined): number | undefined {
+  if (retryAfter === undefined || retryAfter.trim() === '') return undefined
+  const seconds = Number(retryAfter)
+  const ms = Number.isNaN(seconds) ? Date.parse(retryAfter) - Date.now() : seconds * 1_000
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined
+}
+
+/** Quota messages name their reset in Beijing time: "… will reset at 2026-11-21 18:30:00". */
+function timeIn(message: string): Date | undefined {
+  const [, day, time] = /(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})/.exec(message) ?? []
+  return day === undefined ? undefined : new Date(`${day}T${time}+08:00`)
 }
 
 /** Edge failures are HTML pages: their title says enough. */
 function oneLine(message: string): string {
   const title = /<title>([^<]*)<\/title>/i.exec(message)?.[1]
-  return (title ?? message).replace(/\s+/g, ' ').trim().slice(0, 300) || 'no message'
+  return (
+    (title ?? message)
+      .replace(/<[^>]+>/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim()
+      .slice(0, 300) || 'no message'
+  )
+}
+
+/** A string on Z.ai, a number elsewhere. */
+export function codeOf(code: unknown): string | undefined {
+  return typeof code === 'string' || typeof code === 'number' ? String(code) : undefined
 }

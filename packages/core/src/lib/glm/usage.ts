@@ -5,30 +5,37 @@ import type { ModelFacts } from './models.ts'
 /**
  * Reads the `usage` of a response.
  *
- * `prompt_tokens` includes cached tokens on Z.ai; where prompt + completion falls short of the total, a proxy left them out.
+ * `prompt_tokens` includes cached tokens on Z.ai. A proxy leaves them out: then prompt + completion falls short of the
+ * total by just them.
+ *
+ * @param includesCached What the host is known for, where the reply gives no total to tell by.
  */
-export function usageOf(value: unknown, { price }: ModelFacts): Usage {
+export function usageOf(value: unknown, price: ModelFacts['price'], includesCached = true): Usage {
   const usage = isRecord(value) ? value : {}
   const prompt = count(usage.prompt_tokens)
   const output = count(usage.completion_tokens)
-  const leftOut = Math.max(0, count(usage.total_tokens) - prompt - output)
+  const total = count(usage.total_tokens)
   const details = isRecord(usage.prompt_tokens_details) ? usage.prompt_tokens_details : {}
   const outputDetails = isRecord(usage.completion_tokens_details) ? usage.completion_tokens_details : {}
+  const cached = count(details.cached_tokens)
+  const leftOut = total > 0 ? Math.max(0, total - prompt - output) : includesCached ? 0 : cached
   const inputTokens = prompt + leftOut
-  const cachedInputTokens = leftOut > 0 ? leftOut : Math.min(inputTokens, count(details.cached_tokens))
+  const cachedInputTokens = leftOut > 0 ? leftOut : Math.min(inputTokens, cached)
   return {
     inputTokens,
     cachedInputTokens,
     outputTokens: output,
     reasoningTokens: count(outputDetails.reasoning_tokens),
-    costUsd:
-      price === undefined
-        ? null
-        : ((inputTokens - cachedInputTokens) * price.input +
-            cachedInputTokens * price.cachedInput +
-            output * price.output) /
-          1_000_000,
+    costUsd: price === undefined ? null : costOf({ inputTokens, cachedInputTokens, outputTokens: output }, price),
   }
+}
+
+function costOf(
+  { inputTokens, cachedInputTokens, outputTokens }: Pick<Usage, 'inputTokens' | 'cachedInputTokens' | 'outputTokens'>,
+  price: NonNullable<ModelFacts['price']>,
+): number {
+  const fresh = inputTokens - cachedInputTokens
+  return (fresh * price.input + cachedInputTokens * price.cachedInput + outputTokens * price.output) / 1_000_000
 }
 
 function count(value: unknown): number {

@@ -1,0 +1,98 @@
+import { AgentError } from './agent-error.ts'
+import { defineTool } from './tool.ts'
+import type { ToolSchema } from './json-schema.ts'
+import type { Tool } from './tool.ts'
+
+/** Which tools the model must call. GLM-5 takes the field for `auto`, so the client sees to it. */
+export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string }
+
+/** What a run must bring before it may end. */
+export interface Demand<Output = unknown> {
+  /** Offered to the model besides the agent's own tools. */
+  readonly tool: Tool | undefined
+  /** Takes note of a call that ran without an error. */
+  called(name: string): void
+  /** Whether the run may end with this text. */
+  isMet(text: string): Promise<boolean>
+  /** Said to the model when it stops too early. */
+  readonly nudge: string
+  /** Thrown when it has been said twice in vain. */
+  error(): AgentError
+  /** The structured output, once it is there. */
+  output(): Output | undefined
+}
+
+/** The model did not call the tool it had to, after two reminders. */
+export class ToolChoiceError extends AgentError {
+  override readonly name = 'ToolChoiceError'
+}
+
+/** The model gave no output that fits the schema, after two reminders. */
+export class OutputError extends AgentError {
+  override readonly name = 'OutputError'
+}
+
+const outputToolName = 'final_answer'
+
+/** @returns `undefined` when anything goes. */
+export function createDemand<Output>(
+  choice: ToolChoice,
+  output: ToolSchema<unknown, Output> | undefined,
+): Demand<Output> | undefined {
+  if (output !== undefined) return demandOutput(output)
+  return choice === 'auto' || choice === 'none' ? undefined : demandCall(choice)
+}
+
+function demandCall(choice: 'required' | { readonly name: string }): Demand<never> {
+  const what = choice === 'required' ? 'one of the tools' : `the tool "${choice.name}"`
+  let isCalled = false
+  return {
+    tool: undefined,
+    called(name) {
+      isCalled ||= choice === 'required' || choice.name === name
+    },
+    isMet: async () => isCalled,
+    nudge: `Call ${what} now; do not answer in text before you have.`,
+    error: () => new ToolChoiceError(`The model did not call ${what} although it was told to three times`),
+    output: () => undefined,
+  }
+}
+
+/** A last tool whose arguments are the output: native calls are what GLM-5 does best. JSON in the text is taken too. */
+function demandOutput<Output>(schema: ToolSchema<unknown, Output>): Demand<Output> {
+  let output: { readonly value: Output } | undefined
+  const tool = defineTool({
+    name: outputToolName,
+    description: 'Gives the final answer. Call it once, as the very last step, instead of answering in text.',
+    input: schema,
+    execute: (value) => {
+      output = { value }
+      return 'Accepted.'
+    },
+  })
+  return {
+    tool,
+    called: () => {},
+    async isMet(text) {
+      const value = output === undefined ? jsonIn(text) : undefined
+      if (value === undefined) return output !== undefined
+      const parsed = await tool.parse(value)
+      if (!('input' in parsed)) return false
+      output = { value: parsed.input }
+      return true
+    },
+    nudge: `Call "${outputToolName}" now with your answer; its arguments must fit its schema.`,
+    error: () => new OutputError('The model gave no output that fits the schema although it was told to three times'),
+    output: () => output?.value,
+  }
+}
+
+function jsonIn(text: string): unknown {
+  const fenced = /```(?:json)?\s*\n([\s\S]*?)```/.exec(text)?.[1]
+  try {
+    const value: unknown = JSON.parse(fenced ?? text)
+    return value
+  } catch {
+    return undefined
+  }
+}

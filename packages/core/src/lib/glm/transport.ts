@@ -1,0 +1,82 @@
+import type { OpenAI } from 'openai'
+import { ModelError } from '../model-error.ts'
+import { codeOf, modelErrorOf } from './errors.ts'
+import { isRecord, text } from './json.ts'
+
+export interface TransportOptions {
+  readonly baseURL: string
+  readonly apiKey: string
+  /** Named in errors. */
+  readonly modelId: string
+}
+
+/** The openai package as far as it serves: connection, key, headers. Its retries and its stream reader are not used. */
+export interface Transport {
+  /**
+   * @returns The response of a request that was accepted, its body unread.
+   * @throws {ModelError} If the server refused it or cannot be reached. An abort rejects with `signal.reason`.
+   */
+  post(body: Record<string, unknown>, signal: AbortSignal): Promise<Response>
+}
+
+export function createTransport({ baseURL, apiKey, modelId }: TransportOptions): Transport {
+  let client: Promise<OpenAI> | undefined
+  return {
+    async post(body, signal) {
+      // The package costs more to load than the rest of core together.
+      client ??= import('openai').then((module) => connect(module.OpenAI, baseURL, apiKey))
+      const openai = await client
+      try {
+        return await openai.post('/chat/completions', { body, signal }).asResponse()
+      } catch (error) {
+        signal.throwIfAborted()
+        throw requestError(error, modelId, baseURL)
+      }
+    },
+  }
+}
+
+function connect(Client: typeof OpenAI, baseURL: string, apiKey: string): OpenAI {
+  return new Client({
+    baseURL,
+    apiKey: apiKey || 'none',
+    organization: null,
+    project: null,
+    maxRetries: 0,
+    // A reply of 128K tokens takes an hour; what stands still is noticed by the transport.
+    timeout: 3_600_000,
+    defaultHeaders: { 'accept-language': 'en-US,en' },
+  })
+}
+
+function requestError(error: unknown, modelId: string, baseURL: string): ModelError {
+  const answer = isRecord(error) ? error : {}
+  if (typeof answer.status === 'number') {
+    const inner = isRecord(answer.error) ? answer.error : {}
+    return modelErrorOf(
+      {
+        status: answer.status,
+        code: codeOf(inner.code),
+        message: text(inner.message) || text(answer.message),
+        retryAfter: answer.headers instanceof Headers ? (answer.headers.get('retry-after') ?? undefined) : undefined,
+        cause: error,
+      },
+      modelId,
+    )
+  }
+  const reason = rootCause(error)
+  return new ModelError(`Cannot reach ${baseURL}: ${reason}; check the base URL and the network`, {
+    kind: 'network',
+    // Only what was there and broke off may be there again in a second.
+    retryable: /ECONNRESET|EPIPE|ETIMEDOUT|UND_ERR|closed|terminated|timed? ?out/i.test(reason),
+    cause: error,
+  })
+}
+
+/** `fetch failed` says nothing; what it failed of lies at the bottom of the chain. */
+function rootCause(error: unknown): string {
+  let cause = error
+  while (cause instanceof Error && cause.cause !== undefined) cause = cause.cause
+  if (cause instanceof AggregateError && cause.message === '') cause = cause.errors[0]
+  return cause instanceof Error ? cause.message : String(cause)
+}
