@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
-import { AgentError, UsageError } from '@glmkit/core'
+import { UsageError } from '@glmkit/core'
 import { decodeResponse, profileOf } from '@glmkit/core/glm'
 import type { DecodedReply, RecordedResponse } from '@glmkit/core/glm'
 import type { Command } from './main.ts'
@@ -25,47 +25,43 @@ export const decodeCommand: Command = {
     })
     if (positionals.length === 0) throw new UsageError('No files: call glmkit decode FILE…, see glmkit decode --help')
     const { usageIncludesCached } = profileOf(values.host)
-    let unreadable = 0
     for (const path of positionals) {
-      const file = basename(path)
-      const recorded = await readRecorded(path)
-      if (recorded === undefined) {
-        unreadable += 1
-        process.stderr.write(`glmkit: ${path} holds no response: expected a body or {"response":{"body"}}\n`)
-        continue
-      }
-      const decoded = decodeResponse(recorded, usageIncludesCached)
-      const line =
-        'reply' in decoded
-          ? { file, ...compact(decoded.reply) }
-          : {
-              file,
-              error: { class: decoded.error.kind, code: decoded.error.code ?? null, retry: decoded.error.retryable },
-            }
+      const line = { file: basename(path), ...(await decode(path, usageIncludesCached)) }
       process.stdout.write(values.json ? `${JSON.stringify(line)}\n` : `${describe(line)}\n`)
     }
-    if (unreadable > 0) throw new AgentError(`${unreadable} of ${positionals.length} files hold no response`)
   },
 }
 
-type Line =
-  | ({ readonly file: string } & ReturnType<typeof compact>)
-  | {
-      readonly file: string
-      readonly error: { readonly class: string; readonly code: string | null; readonly retry: boolean }
-    }
-
-function compact({ toolCalls, usage: { costUsd: _, ...counts }, model: __, ...reply }: DecodedReply): Omit<
-  DecodedReply,
-  'toolCalls' | 'usage' | 'model'
-> & {
-  readonly toolCalls: readonly { readonly id: string; readonly name: string; readonly arguments: string }[]
-  readonly usage: Omit<DecodedReply['usage'], 'costUsd'>
-} {
-  return { ...reply, toolCalls: toolCalls.map(({ id, function: fn }) => ({ id, ...fn })), usage: counts }
+async function decode(path: string, usageIncludesCached: boolean): Promise<Decoded> {
+  const recorded = await readRecorded(path)
+  // One line a file, whatever it holds: scripts join them by it.
+  if (recorded === undefined) return { error: { class: 'no-response', code: null, retry: false } }
+  const decoded = decodeResponse(recorded, usageIncludesCached)
+  if ('reply' in decoded) return compact(decoded.reply)
+  const { kind, code = null, retryable } = decoded.error
+  return { error: { class: kind, code, retry: retryable } }
 }
 
-function describe(line: Line): string {
+type Decoded =
+  | DecodedLine
+  | { readonly error: { readonly class: string; readonly code: string | null; readonly retry: boolean } }
+
+interface DecodedLine {
+  readonly text: string
+  readonly reasoning: string
+  readonly toolCalls: readonly { readonly id: string; readonly name: string; readonly arguments: string }[]
+  readonly finish: string | null
+  readonly usage: Omit<DecodedReply['usage'], 'costUsd'>
+  readonly warnings: readonly string[]
+}
+
+function compact({ text, reasoning, toolCalls, finish, usage: counted, warnings }: DecodedReply): DecodedLine {
+  const { costUsd: _, ...counts } = counted
+  const calls = toolCalls.map(({ id, function: fn }) => ({ id, name: fn.name, arguments: fn.arguments }))
+  return { text, reasoning, toolCalls: calls, finish, usage: counts, warnings }
+}
+
+function describe(line: Decoded & { readonly file: string }): string {
   if ('error' in line)
     return `${line.file}\n  error ${line.error.class} ${line.error.code ?? ''}${line.error.retry ? ', may be retried' : ''}\n`
   const { file, text, reasoning, toolCalls, finish, usage: counts, warnings } = line
@@ -90,7 +86,7 @@ async function readRecorded(path: string): Promise<RecordedResponse | undefined>
     throw new UsageError(`Cannot read "${path}": the file does not exist or is not readable`, { cause })
   })
   if (!/^\s*[{[]/.test(source)) return source.trim() === '' ? undefined : { body: source }
-  let value: { response?: { status?: number; body?: unknown }; choices?: unknown; error?: unknown; code?: unknown }
+  let value: { response?: { status?: number; body?: unknown } }
   try {
     value = JSON.parse(source)
   } catch {
@@ -98,10 +94,19 @@ async function readRecorded(path: string): Promise<RecordedResponse | undefined>
   }
   if (value.response !== undefined) {
     const { status, body } = value.response
-    if (typeof body !== 'string') return undefined
+    if (typeof body !== 'string' || !isResponse(body)) return undefined
     return { body, ...(typeof status === 'number' && { status }) }
   }
-  return value.choices === undefined && value.error === undefined && value.code === undefined
-    ? undefined
-    : { body: source }
+  return isResponse(source) ? { body: source } : undefined
+}
+
+/** A chat completion or an error: other endpoints answer with JSON too. */
+function isResponse(body: string): boolean {
+  if (!/^\s*\{/.test(body)) return true
+  try {
+    const value: unknown = JSON.parse(body)
+    return typeof value === 'object' && value !== null && ['choices', 'error', 'code'].some((key) => key in value)
+  } catch {
+    return true
+  }
 }

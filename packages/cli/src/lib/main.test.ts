@@ -132,6 +132,9 @@ describe('bad input', () => {
     ],
     ['a wrong key', ['run', 'Hi'], () => ({ ...endpoint(), ZAI_API_KEY: 'wrong' }), 1, /check the API key/],
     ['an unknown model', ['run', 'Hi', '--model', 'glm-99'], endpoint, 1, /"glm-99".*known models: glm-5/],
+    ['no file to decode', ['decode'], () => ({}), 2, /No files: call glmkit decode FILE/],
+    ['a recording that is not there', ['decode', 'no.json'], () => ({}), 2, /Cannot read "no\.json"/],
+    ['an unknown host', ['doctor', '--host', 'azure'], () => ({}), 2, /Cannot use host "azure": expected zai/],
     ['a port that is none', ['emulator', '--port', 'x'], () => ({}), 2, /port "x"/],
     ['a script that is not there', ['emulator', '--script', 'no.json'], () => ({}), 2, /Cannot read script "no\.json"/],
   ])('%s: one line that says what to do', async (_, args, env, code, message) => {
@@ -140,6 +143,60 @@ describe('bad input', () => {
     expect(ended.stderr.trim().split('\n')).toHaveLength(1)
     expect(ended.stderr).not.toMatch(/\n\s+at /)
     expect(ended.code).toBe(code)
+  })
+})
+
+describe('glmkit decode', () => {
+  it('prints what recorded bodies say, a line a file', async () => {
+    const delta = (fields: object, finish: string | null = null): string =>
+      `data: ${JSON.stringify({ choices: [{ index: 0, delta: fields, finish_reason: finish }] })}\n\n`
+    const call = { tool_calls: [{ index: 0, id: 'a', function: { name: 'f', arguments: '{"x":1}' } }] }
+    await writeFile(join(dir, 'stream.sse'), delta({ reasoning_content: 'hm' }) + delta(call) + delta({}, 'tool_calls'))
+    await writeFile(
+      join(dir, 'busy.json'),
+      JSON.stringify({ response: { status: 429, body: '{"error":{"code":"1305"}}' } }),
+    )
+    await writeFile(join(dir, 'other.json'), '{"messages":[]}')
+    const { code, stdout } = await glmkit(['decode', 'stream.sse', 'busy.json', 'other.json', '--json'])
+    expect(code).toBe(0)
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line): unknown => JSON.parse(line)),
+    ).toEqual([
+      {
+        file: 'stream.sse',
+        text: '',
+        reasoning: 'hm',
+        toolCalls: [{ id: 'a', name: 'f', arguments: '{"x":1}' }],
+        finish: 'tool_calls',
+        usage: { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0 },
+        warnings: ['no usage'],
+      },
+      { file: 'busy.json', error: { class: 'overloaded', code: '1305', retry: true } },
+      { file: 'other.json', error: { class: 'no-response', code: null, retry: false } },
+    ])
+  })
+})
+
+describe('glmkit doctor', () => {
+  it('finds the emulator in good health and prints findings as JSON', async () => {
+    const { code, stdout } = await glmkit(['doctor', '--json'])
+    const findings = stdout
+      .trim()
+      .split('\n')
+      .map((line): { status: string } => JSON.parse(line))
+    expect(code).toBe(0)
+    expect(findings.length).toBeGreaterThan(8)
+    expect(findings.filter(({ status }) => status === 'warn' || status === 'fail')).toEqual([])
+  })
+
+  it('fails with one line when nobody serves', async () => {
+    const { code, stdout, stderr } = await glmkit(['doctor', '--base-url', 'http://127.0.0.1:54999/v1'])
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/✗ text +no answer: .*ECONNREFUSED/)
+    expect(stderr).toContain('Agents will not work on this endpoint: text')
   })
 })
 
