@@ -17,7 +17,7 @@ type Section = 'none' | 'reasoning' | 'answer'
 export function createTerminalView({ index, isEmulated }: TerminalViewOptions): View {
   const { stdout } = process
   const columns = (): number => stdout.columns ?? 100
-  const callArguments = new Map<string, string>()
+  const calls = new Map<string, { readonly arguments: string; readonly repairs: readonly string[] }>()
   const running = new Set<string>()
   const files: string[] = []
   let section: Section = 'none'
@@ -76,18 +76,18 @@ export function createTerminalView({ index, isEmulated }: TerminalViewOptions): 
           return write(printable(event.text))
         case 'tool-call':
           enter('none')
-          callArguments.set(event.callId, event.arguments)
+          calls.set(event.callId, { arguments: event.arguments, repairs: event.repairs ?? [] })
           running.add(event.callId)
           return status(`running ${event.name} …`)
         case 'tool-progress':
           return status(`${event.name}: ${event.message}`)
-        case 'tool-result':
+        case 'tool-result': {
           running.delete(event.callId)
           files.push(...filesOf(event.output))
-          write(
-            `${renderToolCard({ ...event, output: event.output, arguments: callArguments.get(event.callId) ?? '' }, columns())}\n`,
-          )
+          const call = calls.get(event.callId) ?? { arguments: '', repairs: [] }
+          write(`${renderToolCard({ ...event, output: event.output, ...call }, columns())}\n`)
           return running.size > 0 ? status(`running ${running.size} more …`) : undefined
+        }
         case 'retry':
           enter('none')
           return write(paint('yellow', `retry ${event.attempt} in ${event.waitMs} ms: ${printable(event.reason)}\n`))

@@ -7,6 +7,8 @@ export interface ToolCard {
   readonly output: unknown
   readonly isError: boolean
   readonly durationMs: number
+  /** What was put right in the call. */
+  readonly repairs: readonly string[]
 }
 
 const mostLines = 10
@@ -25,6 +27,7 @@ export function renderToolCard(card: ToolCard, columns: number): string {
   const title = paint('bold', printable(card.name))
   return [
     `${paint('dim', '╭─')} ${title}  ${fit(asked.join('  '), width - card.name.length - 8)}`,
+    ...card.repairs.map((repair) => `${bar} ${paint('yellow', clip(`repaired ${repair}`, width - 2))}`),
     ...firstLines(code, 'code').map((line) => `${bar} ${paint('cyan', clip(line, width - 2))}`),
     ...(code.length > 0 ? [`${bar} ${paint('dim', '─'.repeat(12))}`] : []),
     ...firstLines(answerLines(card), 'output').map((line) => `${bar} ${clip(line, width - 2)}`),
@@ -45,6 +48,7 @@ function answerLines({ output, text, isError }: ToolCard): string[] {
     ...(output.status === 'ok' ? [] : [output.status]),
     ...error,
     ...(stdout === '' ? [] : stdout.split('\n')),
+    ...(typeof output.result === 'string' ? [`→ ${output.result}`] : []),
     ...filesOf(output),
   ]
 }

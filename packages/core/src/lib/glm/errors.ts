@@ -126,10 +126,11 @@ function millisecondsOf(retryAfter: string | undefined): number | undefined {
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined
 }
 
-/** Quota messages name their reset in Beijing time: "… will reset at 2026-11-21 18:30:00". */
+/** Quota messages name their reset, in Beijing time unless they say otherwise: "… will reset at 2026-11-21 18:30:00". */
 function timeIn(message: string): Date | undefined {
-  const [, day, time] = /(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})/.exec(message) ?? []
-  return day === undefined ? undefined : new Date(`${day}T${time}+08:00`)
+  const [, day, time, zone = '+08:00'] =
+    /(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:\d{2})?/.exec(message) ?? []
+  return day === undefined ? undefined : new Date(`${day}T${time}${zone}`)
 }
 
 /** Edge failures are HTML pages: their title says enough. */
