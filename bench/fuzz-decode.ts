@@ -6,17 +6,21 @@
  */
 import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { ModelError } from '@glmkit/core'
-import { readReply } from '../packages/core/src/lib/glm/read-reply.ts'
 import type { ModelReply } from '@glmkit/core'
+import { assert, asyncProperty, integer } from 'fast-check'
+import { readReply } from '../packages/core/src/lib/glm/read-reply.ts'
 
 const { values } = parseArgs({
   options: { runs: { type: 'string', default: '200000' }, seed: { type: 'string', default: '5' } },
 })
 const runs = Number(values.runs)
+const seed = Number(values.seed)
+/** Of so many streams one is split at each of its bytes. */
+const everyByteIn = 2_000
 
-/** mulberry32: small, fast, the same everywhere. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0
+/** mulberry32: one number stands for a whole broken stream, so that fast-check can replay it. */
+function createRandom(from: number): () => number {
+  let state = from >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
@@ -25,7 +29,7 @@ function createRandom(seed: number): () => number {
   }
 }
 
-const random = createRandom(Number(values.seed))
+let random = createRandom(0)
 const below = (limit: number): number => Math.floor(random() * limit)
 const pick = <T>(first: T, ...rest: readonly T[]): T => rest[below(rest.length + 1) - 1] ?? first
 const chance = (share: number): boolean => random() < share
@@ -178,27 +182,41 @@ async function decode(pieces: readonly Buffer[]): Promise<Outcome> {
   }
 }
 
-const count = { replies: 0, errors: 0, calls: 0 }
-for (let run = 0; run < runs; run += 1) {
+const count = { done: 0, replies: 0, errors: 0, calls: 0, splits: 0 }
+
+async function check(streamSeed: number): Promise<void> {
+  random = createRandom(streamSeed)
   const original = Buffer.from(whole())
-  const bytes = chance(0.2) ? original : chance(0.3) ? mutate(mutate(original)) : mutate(original)
-  const fail = (why: string): never => {
-    throw new Error(`run ${run} of seed ${values.seed}: ${why}\n${bytes.toString()}`)
+  const bytes = chance(0.4) ? original : chance(0.3) ? mutate(mutate(original)) : mutate(original)
+  const once = await decode([bytes])
+  const same = async (pieces: readonly Buffer[]): Promise<void> => {
+    const again = await decode(pieces)
+    if (!isDeepStrictEqual(once, again))
+      throw new Error(`cut differently it reads differently: ${JSON.stringify([once, again])}`)
   }
-  const [once, again] = [await decode([bytes]).catch((error: unknown) => fail(String(error))), await decode(cut(bytes))]
-  if (!isDeepStrictEqual(once, again)) fail(`cut differently it reads differently: ${JSON.stringify([once, again])}`)
+  await same(cut(bytes))
+  if (count.done % everyByteIn === 0) {
+    for (let at = 1; at < bytes.length; at += 1) await same([bytes.subarray(0, at), bytes.subarray(at)])
+    count.splits += bytes.length - 1
+  }
+
+  count.done += 1
+  if (count.done % 20_000 === 0) process.stderr.write(`${count.done} streams\n`)
   if ('kind' in once) {
     count.errors += 1
-    continue
+    return
   }
-  count.replies += 1
   const { finish, message } = once.reply
-  if (!['stop', 'tool_calls', 'length', 'sensitive'].includes(finish)) fail(`a reply that ended with ${finish}`)
+  if (!['stop', 'tool_calls', 'length', 'sensitive'].includes(finish))
+    throw new Error(`a reply that ended with ${finish}`)
   if (message.content.trim() === '' && message.tool_calls === undefined && finish !== 'sensitive')
-    fail('an empty reply')
+    throw new Error('an empty reply')
+  count.replies += 1
   count.calls += message.tool_calls?.length ?? 0
-  if (run % 20_000 === 19_999) process.stderr.write(`${run + 1} streams\n`)
 }
+
+await assert(asyncProperty(integer({ min: 0, max: 2 ** 32 - 1 }), check), { numRuns: runs, seed, endOnFailure: true })
 console.log(
-  `${runs} streams (seed ${values.seed}): ${count.replies} replies with ${count.calls} calls, ${count.errors} ModelErrors, no crash, no hang; cut anywhere they read the same`,
+  `${runs} streams (seed ${seed}): ${count.replies} replies with ${count.calls} calls, ${count.errors} ModelErrors, no crash, no hang; ` +
+    `cut anywhere they read the same, ${count.splits} splits at every byte among them`,
 )
