@@ -6,6 +6,57 @@ interface ErrorText {
   readonly about?: string
 }
 
+/** A code the endpoint answers: its business codes, and HTTP statuses where it has none. */
+export type ErrorCode =
+  | '-1'
+  | '404'
+  | '405'
+  | '500'
+  | '502'
+  | '503'
+  | '504'
+  | '1000'
+  | '1001'
+  | '1002'
+  | '1003'
+  | '1004'
+  | '1112'
+  | '1113'
+  | '1121'
+  | '1200'
+  | '1210'
+  | '1211'
+  | '1213'
+  | '1214'
+  | '1215'
+  | '1220'
+  | '1221'
+  | '1222'
+  | '1230'
+  | '1231'
+  | '1234'
+  | '1261'
+  | '1300'
+  | '1301'
+  | '1302'
+  | '1303'
+  | '1304'
+  | '1305'
+  | '1308'
+  | '1309'
+  | '1310'
+  | '1311'
+  | '1312'
+  | '1313'
+  | '1314'
+  | '1315'
+  | '1316'
+  | '1317'
+  | '1318'
+  | '1319'
+  | '1320'
+  | '1321'
+
 const busy = { status: 429, en: 'The service may be temporarily overloaded, please try again later' }
 const limit = { status: 429, about: '2026-01-01 00:00:00' }
 const plan = { status: 403, about: 'glm-5' }
@@ -18,7 +69,7 @@ const edge = { en: 'The server is temporarily unable to serve your request', zh:
  *
  * @see https://docs.z.ai/api-reference/api-code
  */
-export const errorTable = {
+export const errorTable: Readonly<Record<ErrorCode, ErrorText>> = {
   '-1': { status: 500, en: 'System error', zh: '系统错误' },
   '404': { status: 404, en: 'Not Found: {}', zh: '未找到：{}' },
   '405': { status: 405, en: 'Method Not Allowed: {}', zh: '不支持的请求方法：{}' },
@@ -147,10 +198,7 @@ export const errorTable = {
   '1319': { ...limit, en: 'Team quota used up. Your limit will reset at {}', zh: '团队额度已用完，将在 {} 重置' },
   '1320': { ...limit, en: 'Member quota used up. Your limit will reset at {}', zh: '成员额度已用完，将在 {} 重置' },
   '1321': { ...limit, en: 'Key quota used up. Your limit will reset at {}', zh: '密钥额度已用完，将在 {} 重置' },
-} as const satisfies Record<string, ErrorText>
-
-/** A code the endpoint answers. */
-export type ErrorCode = keyof typeof errorTable
+}
 
 export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(errorTable, code)

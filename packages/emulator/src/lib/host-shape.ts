@@ -95,11 +95,23 @@ const selfHosted: HostShape = {
 const nulls = { role: null, content: null, reasoning_content: null, tool_calls: null }
 const nullsAfterRole = { reasoning: nulls, content: nulls, call: nulls, finish: nulls }
 
+export type HostShapeName =
+  | 'zai'
+  | 'zai-coding'
+  | 'bigmodel'
+  | 'openrouter'
+  | 'nebius'
+  | 'apiyi'
+  | 'vllm'
+  | 'sglang'
+  | 'ollama'
+  | 'llamacpp'
+
 /**
  * The hosts. zai and openrouter stream as recorded; the others gather what is known of their servers, and each anomaly
  * that was reported of some gateway has one host here that shows it.
  */
-export const hostShapes = {
+export const hostShapes: Readonly<Record<HostShapeName, HostShape>> = {
   zai,
   'zai-coding': { ...zai, path: '/api/coding/paas/v4', clearsThinking: false },
   bigmodel: zai,
@@ -182,9 +194,7 @@ export const hostShapes = {
     callIds: 'missing',
     usage: { at: 'empty-choices', isOnRequest: true, details: 'none', excludesCached: false },
   },
-} as const satisfies Record<string, HostShape>
-
-export type HostShapeName = keyof typeof hostShapes
+}
 
 /**
  * Reads a name, for instance from a command line.
