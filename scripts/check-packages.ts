@@ -45,7 +45,12 @@ try {
 
   const consumer = mkdtempSync(join(work, 'consumer-'))
   const write = (name: string, content: string): void => writeFileSync(join(consumer, name), content)
-  const manifest = { name: 'consumer', private: true, type: 'module', dependencies: tarballs }
+  const manifest = {
+    name: 'consumer',
+    private: true,
+    type: 'module',
+    dependencies: { ...tarballs, '@types/node': '24.19.2' },
+  }
   write('package.json', JSON.stringify(manifest))
   write('pnpm-workspace.yaml', `overrides: ${JSON.stringify(tarballs)}\nallowBuilds: {isolated-vm: false}\n`)
   write(
@@ -61,7 +66,7 @@ try {
     module: 'nodenext',
     strict: true,
     noEmit: true,
-    types: [],
+    types: ['node'],
     target: 'es2024',
     lib: ['es2024', 'esnext.disposable', 'dom'],
   }
