@@ -2,7 +2,7 @@
  * Throughput and refusals of the limiter against the emulator over loopback, whose hidden limit moves.
  *
  *     node bench/limiter.ts            3 seeds, 40 s each: fails below 95 % of the ideal or at 1 % refused
- *     node bench/limiter.ts --quick    5 s: fails where plain AIMD would
+ *     node bench/limiter.ts --quick    5 s: fails where plain AIMD would, by its waste
  *
  * Beside it, on the same schedule: an oracle that knows the limit, and plain AIMD.
  */
@@ -35,7 +35,7 @@ const isQuick = process.argv.includes('--quick')
 const seeds = isQuick ? [4] : [1, 2, 3]
 const lengthMs = isQuick ? 5_000 : 40_000
 const phaseMs = isQuick ? { least: 2_000, most: 3_000 } : { least: 3_000, most: 8_000 }
-const bounds = isQuick ? { ratio: 0.84, waste: 0.04 } : { ratio: 0.95, waste: 0.01 }
+const bounds = isQuick ? { ratio: 0.75, waste: 0.05 } : { ratio: 0.95, waste: 0.01 }
 
 function createSchedule(seed: number): Schedule {
   const random = createRandom(seed)
