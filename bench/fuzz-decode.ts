@@ -158,6 +158,8 @@ const options = {
   tools: [{ name: 'search', description: 'd', parameters: { type: 'object', properties: { q: { type: 'string' } } } }],
   guardRepetition: true,
   maxOutputTokens: 1_000,
+  idleTimeoutMs: 60_000,
+  close: () => {},
 }
 
 async function decode(pieces: readonly Buffer[]): Promise<Outcome> {

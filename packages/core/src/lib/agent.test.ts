@@ -259,6 +259,33 @@ describe('agent.stream', () => {
   })
 })
 
+describe('a run', () => {
+  it('may be left at its last event, and its result may be asked for before its events', async () => {
+    await using setup = await setUp([{ content: 'one' }, { content: 'two' }])
+    const first = setup.agent.stream('Go')
+    for await (const event of first) if (event.type === 'run-end') break
+    expect((await first.result).text).toBe('one')
+
+    const second = setup.agent.stream('Go')
+    const { result } = second
+    expect((await collect(second)).at(-1)?.type).toBe('run-end')
+    expect((await result).text).toBe('two')
+  })
+
+  it('is no loop when one reply makes the same call many times', async () => {
+    const same = Array.from({ length: 6 }, () => ({ name: 'echo', arguments: { text: 'a' } }))
+    await using setup = await setUp([{ toolCalls: same }, { content: 'done' }])
+    expect(await setup.agent.run('Go')).toMatchObject({ stopReason: 'answer', text: 'done' })
+  })
+
+  it('takes what is no JSON from a tool as no output', async () => {
+    const odd = defineTool({ name: 'odd', description: 'Odd.', input: z.object({}), execute: () => () => 1 })
+    await using setup = await setUp([call('odd', {}), { content: 'done' }], { tools: [odd] })
+    const { transcript } = await setup.agent.run('Go')
+    expect(transcript.find(({ role }) => role === 'tool')?.content).toBe('(no output)')
+  })
+})
+
 describe('what cannot be sent', () => {
   it.each([
     ['an image', [{ role: 'user' as const, content: [{ type: 'image_url' }] }], 'glm-4.6v'],

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { AgentError, UsageError } from './agent-error.ts'
-import { createDemand } from './demand.ts'
+import { createDemand, outputToolName } from './demand.ts'
 import type { ToolChoice } from './demand.ts'
 import type { RunEvent, RunResult } from './event.ts'
 import { messagesOf } from './input.ts'
@@ -78,7 +78,7 @@ export function createAgent<Output = unknown>(options: CreateAgentOptions<Output
   const { name = 'agent', model, instructions, tools = [], memory = wholeTranscript } = options
   const maxTurns = positiveInteger('maxTurns', options.maxTurns ?? 50)
   const toolConcurrency = positiveInteger('toolConcurrency', options.toolConcurrency ?? 8)
-  checkTools(tools)
+  checkTools(tools, options.output !== undefined)
 
   function stream(input: RunInput, runOptions: RunOptions = {}): Run<Output> {
     const { signal, thinking, toolChoice = 'auto' } = runOptions
@@ -115,13 +115,17 @@ function createRun<Output>(
   // Who only iterates learns of a failure from the iteration; the unread promise must not crash the process.
   settled.promise.catch(() => {})
   let isRead = false
+  let isOver = false
 
   // By hand, not `yield*`: it would cost every delta three more turns of the microtask queue.
   const iterator: AsyncIterator<RunEvent, undefined> = {
     async next() {
       try {
         const step = await events.next()
-        if (step.done !== true) return step
+        if (step.done !== true) {
+          isOver = step.value.type === 'run-end'
+          return step
+        }
         settled.resolve(step.value)
         return { done: true, value: undefined }
       } catch (error) {
@@ -130,6 +134,8 @@ function createRun<Output>(
       }
     },
     async return() {
+      // Who leaves at the last event has missed nothing.
+      if (isOver) return iterator.next()
       const left = new AgentError(`Run "${runId}" was left before its end`)
       leaving.abort(left)
       settled.reject(left)
@@ -150,10 +156,12 @@ function createRun<Output>(
       return iterator
     },
     get result() {
-      if (!isRead) {
+      // Not at once: who asks for the result first may still want to read the events.
+      setImmediate(() => {
+        if (isRead) return
         isRead = true
         drain().catch(() => {})
-      }
+      })
       return settled.promise
     },
   }
@@ -169,10 +177,15 @@ function checkToolChoice(choice: ToolChoice, tools: readonly Tool[]): void {
   }
 }
 
-function checkTools(tools: readonly Tool[]): void {
+function checkTools(tools: readonly Tool[], hasOutput: boolean): void {
   if (tools.length > 128)
     throw new UsageError(`Cannot create an agent with ${tools.length} tools: GLM-5 takes at most 128`)
   const names = tools.map((tool) => tool.name)
+  if (hasOutput && names.includes(outputToolName)) {
+    throw new UsageError(
+      `Cannot create an agent: with an output schema the tool name "${outputToolName}" is taken, rename yours`,
+    )
+  }
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw new UsageError(`Cannot create an agent: two tools are named "${twice}"`)
 }

@@ -85,16 +85,21 @@ async function attempt(
     )
   }
 
-  const timeout = tool.timeoutMs === undefined ? undefined : AbortSignal.timeout(tool.timeoutMs)
-  const signal = timeout === undefined ? options.signal : AbortSignal.any([options.signal, timeout])
+  // Not AbortSignal.timeout: its timer would let the process end before the tool is given up.
+  const late = new AbortController()
+  const timer = tool.timeoutMs === undefined ? undefined : setTimeout(() => late.abort(), tool.timeoutMs)
+  const signal = AbortSignal.any([options.signal, late.signal])
   try {
     const context = { runId: options.runId, callId: call.id, signal, progress }
     const output = await untilAborted(Promise.resolve(tool.execute(checked.input, context)), signal)
-    return { input: checked.input, result: { text: textOf(output), isError: false, output } }
+    const text = textOf(output)
+    return { input: checked.input, result: { text, isError: false, output } }
   } catch (error) {
     options.signal.throwIfAborted()
-    const reason = timeout?.aborted === true ? `it did not finish within ${tool.timeoutMs} ms` : messageOf(error)
+    const reason = late.signal.aborted ? `it did not finish within ${tool.timeoutMs} ms` : messageOf(error)
     return fail(`Tool "${name}" failed: ${reason}`, checked.input)
+  } finally {
+    clearTimeout(timer)
   }
 }
 
@@ -111,7 +116,9 @@ export function parseArguments(raw: string): Record<string, unknown> | undefined
 
 function textOf(output: unknown): string {
   if (typeof output === 'string') return output
-  return output === undefined ? '(no output)' : JSON.stringify(output)
+  // A function or a symbol is no JSON either.
+  const json: string | undefined = JSON.stringify(output)
+  return json ?? '(no output)'
 }
 
 function messageOf(error: unknown): string {

@@ -58,6 +58,25 @@ describe('toolChoice', () => {
     }))
 })
 
+describe('toolChoice and output together', () => {
+  it('wants both, in whatever order they come', () =>
+    withTurns(
+      [call('final_answer', { colour: 'red', count: 1 }), { content: 'Red.' }, call('look')],
+      async (agent, _, requests) => {
+        const result = await agent.run('Which colour?', { toolChoice: { name: 'look' } })
+        expect(result.toolCalls.map(({ name }) => name)).toContain('look')
+        expect(result.output).toEqual({ colour: 'red', count: 1 })
+        expect(requests[2]?.messages.at(-1)?.content).toContain('Call the tool "look" now')
+      },
+    ))
+
+  it('refuses a tool with the name of the last one', async () => {
+    const mine = defineTool({ name: 'final_answer', description: 'Mine.', input: z.object({}), execute: () => '' })
+    const model = createGlm({ baseURL: 'http://127.0.0.1:9/v1' })
+    expect(() => createAgent({ model, tools: [mine], output: schema })).toThrow('"final_answer" is taken')
+  })
+})
+
 describe('output', () => {
   it('comes typed and validated through a last tool, after the other tools', () =>
     withTurns([call('look'), call('final_answer', { colour: 'red', count: 1 })], async (agent, _, requests) => {

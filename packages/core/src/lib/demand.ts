@@ -15,11 +15,11 @@ export interface Demand<Output = unknown> {
   /** Whether the run may end with this text. */
   isMet(text: string): Promise<boolean>
   /** Said to the model when it stops too early. */
-  readonly nudge: string
+  nudge(): string
   /** Thrown when it has been said twice in vain. */
   error(): AgentError
   /** The structured output, once it is there. */
-  output(): Output | undefined
+  readonly output: () => Output | undefined
 }
 
 /** The model did not call the tool it had to, after two reminders. */
@@ -32,15 +32,33 @@ export class OutputError extends AgentError {
   override readonly name = 'OutputError'
 }
 
-const outputToolName = 'final_answer'
+export const outputToolName = 'final_answer'
 
 /** @returns `undefined` when anything goes. */
 export function createDemand<Output>(
   choice: ToolChoice,
   output: ToolSchema<unknown, Output> | undefined,
 ): Demand<Output> | undefined {
-  if (output !== undefined) return demandOutput(output)
-  return choice === 'auto' || choice === 'none' ? undefined : demandCall(choice)
+  const call = choice === 'auto' || choice === 'none' ? undefined : demandCall(choice)
+  const answer = output === undefined ? undefined : demandOutput(output)
+  return call === undefined || answer === undefined ? (answer ?? call) : demandBoth(call, answer)
+}
+
+/** First the call, then the output. */
+function demandBoth<Output>(call: Demand<never>, answer: Demand<Output>): Demand<Output> {
+  let isCalled = false
+  const open = (): Demand => (isCalled ? answer : call)
+  return {
+    tool: answer.tool,
+    called: (name) => call.called(name),
+    async isMet(text) {
+      isCalled = await call.isMet(text)
+      return isCalled && (await answer.isMet(text))
+    },
+    nudge: () => open().nudge(),
+    error: () => open().error(),
+    output: answer.output,
+  }
 }
 
 function demandCall(choice: 'required' | { readonly name: string }): Demand<never> {
@@ -49,11 +67,12 @@ function demandCall(choice: 'required' | { readonly name: string }): Demand<neve
   return {
     tool: undefined,
     called(name) {
-      isCalled ||= choice === 'required' || choice.name === name
+      isCalled ||= choice === 'required' ? name !== outputToolName : choice.name === name
     },
     isMet: async () => isCalled,
-    nudge: `Call ${what} now; do not answer in text before you have.`,
-    error: () => new ToolChoiceError(`The model did not call ${what} although it was told to three times`),
+    nudge: () => `Call ${what} now; do not answer before you have.`,
+    error: () =>
+      new ToolChoiceError(`The model did not call ${what}, or not with success, although it was told to three times`),
     output: () => undefined,
   }
 }
@@ -61,6 +80,7 @@ function demandCall(choice: 'required' | { readonly name: string }): Demand<neve
 /** A last tool whose arguments are the output: native calls are what GLM-5 does best. JSON in the text is taken too. */
 function demandOutput<Output>(schema: ToolSchema<unknown, Output>): Demand<Output> {
   let output: { readonly value: Output } | undefined
+  let issues = ''
   const tool = defineTool({
     name: outputToolName,
     description: 'Gives the final answer. Call it once, as the very last step, instead of answering in text.',
@@ -77,11 +97,14 @@ function demandOutput<Output>(schema: ToolSchema<unknown, Output>): Demand<Outpu
       const value = output === undefined ? jsonIn(text) : undefined
       if (value === undefined) return output !== undefined
       const parsed = await tool.parse(value)
-      if (!('input' in parsed)) return false
+      if (!('input' in parsed)) {
+        issues = ` What you gave does not: ${parsed.issues}.`
+        return false
+      }
       output = { value: parsed.input }
       return true
     },
-    nudge: `Call "${outputToolName}" now with your answer; its arguments must fit its schema.`,
+    nudge: () => `Call "${outputToolName}" now with your answer; its arguments must fit its schema.${issues}`,
     error: () => new OutputError('The model gave no output that fits the schema although it was told to three times'),
     output: () => output?.value,
   }

@@ -67,7 +67,13 @@ export type RunEvent =
       readonly isError: boolean
       readonly durationMs: number
     })
-  | (Event<'retry'> & { readonly attempt: number; readonly reason: string; readonly waitMs: number })
+  | (Event<'retry'> & {
+      readonly attempt: number
+      readonly reason: string
+      readonly waitMs: number
+      /** What the lost try cost, where the server said so; part of the run's usage. */
+      readonly usage?: Usage
+    })
   | (Event<'warning'> & { readonly message: string })
   | (Event<'usage'> & { readonly turn: number; readonly usage: Usage; readonly total: Usage })
   | (Event<'turn-end'> & { readonly turn: number; readonly finish: FinishReason; readonly model: string })

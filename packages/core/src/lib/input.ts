@@ -25,6 +25,9 @@ const visionModels = ['glm-4.6v', 'glm-4.5v']
  * @throws {UsageError} If the prompt is empty, holds an image, audio or video, or does not end with a user message.
  */
 export function messagesOf(input: RunInput, instructions: string | undefined): Message[] {
+  if (typeof input !== 'string' && !Array.isArray(input)) {
+    throw new UsageError('Cannot start a run: the input must be a prompt or a list of messages')
+  }
   const conversation = typeof input === 'string' ? [{ role: 'user' as const, content: input }] : input
   const messages = conversation.map((message): Message =>
     message.role === 'user' ? { role: 'user', content: textOf(message.content) } : message,

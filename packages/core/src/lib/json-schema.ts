@@ -19,7 +19,7 @@ const draft = 'draft-07'
  */
 export function jsonSchemaOf(name: string, schema: ToolSchema): JsonSchema {
   const standard = schema['~standard']
-  const derived = standard.jsonSchema?.input({ target: draft }) ?? (isZod3(schema) ? ofZod3(schema) : undefined)
+  const derived = derive(name, schema)
   if (derived === undefined) {
     throw new UsageError(
       `Cannot define tool "${name}": its ${standard.vendor} schema gives no JSON Schema, pass one as "parameters"`,
@@ -32,6 +32,17 @@ export function jsonSchemaOf(name: string, schema: ToolSchema): JsonSchema {
     )
   }
   return withoutSafeIntegerBounds(parameters)
+}
+
+function derive(name: string, schema: ToolSchema): JsonSchema | undefined {
+  try {
+    return schema['~standard'].jsonSchema?.input({ target: draft }) ?? (isZod3(schema) ? ofZod3(schema) : undefined)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new UsageError(`Cannot define tool "${name}": its schema has no JSON form (${reason}), use what JSON has`, {
+      cause,
+    })
+  }
 }
 
 /** zod 4 keeps `_zod`; zod 3 has only `_def`. */

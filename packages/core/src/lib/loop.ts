@@ -2,7 +2,7 @@ import { runCalls } from './calls.ts'
 import type { Demand, ToolChoice } from './demand.ts'
 import type { EventBody, RunEvent, RunResult, StopReason, ToolCallRecord } from './event.ts'
 import type { Memory } from './memory.ts'
-import type { Message } from './message.ts'
+import type { Message, ToolCall } from './message.ts'
 import { addUsage, noUsage } from './model.ts'
 import type { Model, ModelReply, ModelRequest } from './model.ts'
 import { ModelError } from './model-error.ts'
@@ -38,6 +38,8 @@ type NextStep =
   | { readonly type: 'stop'; readonly reason: StopReason }
 
 const maxNudges = 2
+/** A model that is cut this often in a row does not know how to send less. */
+const mostRefusals = 3
 
 /**
  * The agent loop: prompt → model → tools → prompt …, told as events.
@@ -58,11 +60,35 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): AsyncGener
   const transcript = createTranscript(options.messages)
   const toolCalls: ToolCallRecord[] = []
   const repeats = createRepeatGuard()
+  const callIds = new Set<string>()
   let usage = noUsage
+  /** Of tries whose replies were no use. */
+  let lost = noUsage
   let text = ''
   let nudges = 0
+  let refusals = 0
   let seq = 0
   const stamp = (body: EventBody): RunEvent => ({ ...body, runId, seq: seq++, at: Date.now() })
+
+  async function* streamReply(request: ModelRequest): AsyncGenerator<RunEvent, ModelReply> {
+    for await (const events of model.stream(request)) {
+      for (const event of events) {
+        if (event.type === 'reply') return event.reply
+        if (event.type === 'retry' && event.usage !== undefined) lost = addUsage(lost, event.usage)
+        yield stamp(event)
+      }
+    }
+    throw new ModelError(`Model "${model.id}" ended its stream without a reply`, { kind: 'empty', retryable: false })
+  }
+
+  /** Some servers count their calls anew in every reply; in a run an id is one call's. */
+  function withNewIds(calls: readonly ToolCall[]): readonly ToolCall[] {
+    return calls.map((call) => {
+      const id = callIds.has(call.id) ? `${call.id}_${callIds.size}` : call.id
+      callIds.add(id)
+      return id === call.id ? call : { ...call, id }
+    })
+  }
 
   /** Runs or refuses the calls; returns whether the model is going in circles. */
   async function* callTools(calls: readonly RepairedCall[], turn: number): AsyncGenerator<RunEvent, boolean> {
@@ -72,7 +98,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): AsyncGener
     let isLooping = false
     for (const { call, text: result, ...outcome } of step.value) {
       const { name, arguments: args } = call.function
-      const times = repeats.count(name, args, result)
+      const times = repeats.count(turn, name, args, result)
       isLooping ||= times >= stopAfterRepeats
       const content = times < warnAfterRepeats ? result : `${result}\n\n${repeatNote(times)}`
       transcript.append({ role: 'tool', tool_call_id: call.id, content })
@@ -93,14 +119,15 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): AsyncGener
 
     const prompt = await memory.prepare(transcript.messages, { model, tools: declarations })
     const request = { ...prompt, tools: declarations, signal, ...(thinking !== undefined && { thinking }) }
-    const reply = yield* streamReply(model, request, stamp)
+    const reply = yield* streamReply(request)
     turns = turn
-    usage = addUsage(usage, reply.usage)
+    usage = addUsage(addUsage(usage, lost), reply.usage)
+    lost = noUsage
     text = reply.message.content
     yield stamp({ type: 'usage', turn, usage: reply.usage, total: usage })
     for (const message of reply.repairs) yield stamp({ type: 'warning', message })
 
-    const calls = (reply.message.tool_calls ?? []).map((call) => repairCall(call, declarations))
+    const calls = withNewIds(reply.message.tool_calls ?? []).map((call) => repairCall(call, declarations))
     if (text !== '' || calls.length > 0) {
       const fixed = calls.length > 0 ? { tool_calls: calls.map(({ call }) => call) } : {}
       transcript.append({ ...reply.message, ...fixed })
@@ -109,9 +136,12 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): AsyncGener
     switch (next.type) {
       case 'call-tools':
         if (yield* callTools(calls, turn)) stopReason = 'loop'
-        else if (demand?.output() !== undefined) stopReason = 'answer'
+        else if (demand?.output() !== undefined && (await demand.isMet(''))) stopReason = 'answer'
+        refusals = 0
         break
       case 'refuse-calls':
+        refusals += 1
+        if (refusals === mostRefusals) stopReason = 'length'
         for (const { call } of calls) {
           const { name } = call.function
           const content = `Error: The call was cut at the output limit and did not run. Call "${name}" again with less text.`
@@ -119,12 +149,14 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): AsyncGener
           yield stamp({ type: 'warning', message: `Call "${name}" was cut at the output limit and not run` })
         }
         break
-      case 'nudge':
+      case 'nudge': {
         if (nudges === maxNudges) throw next.demand.error()
         nudges += 1
-        transcript.append({ role: 'user', content: next.demand.nudge })
-        yield stamp({ type: 'warning', message: `Told the model: ${next.demand.nudge}` })
+        const reminder = next.demand.nudge()
+        transcript.append({ role: 'user', content: reminder })
+        yield stamp({ type: 'warning', message: `Told the model: ${reminder}` })
         break
+      }
       case 'stop':
         stopReason = next.reason
     }
@@ -155,20 +187,6 @@ async function nextStep({ finish, message }: ModelReply, demand: Demand | undefi
   return { type: 'stop', reason: 'answer' }
 }
 
-async function* streamReply(
-  model: Model,
-  request: ModelRequest,
-  stamp: (body: EventBody) => RunEvent,
-): AsyncGenerator<RunEvent, ModelReply> {
-  for await (const events of model.stream(request)) {
-    for (const event of events) {
-      if (event.type === 'reply') return event.reply
-      yield stamp(event)
-    }
-  }
-  throw new ModelError(`Model "${model.id}" ended its stream without a reply`, { kind: 'empty', retryable: false })
-}
-
 function repeatNote(times: number): string {
-  return `Note: this is the same call with the same result for the ${times}th time. Do something else, or answer with what you have.`
+  return `Note: this is the same call with the same result for the ${times === 3 ? '3rd' : `${times}th`} time. Do something else, or answer with what you have.`
 }

@@ -1,4 +1,5 @@
 import { AgentError } from './agent-error.ts'
+import type { Usage } from './model.ts'
 
 /** What went wrong between us and the model, in terms of what the caller can do about it. */
 export type ModelErrorKind =
@@ -34,6 +35,8 @@ export interface ModelErrorFacts {
   readonly retryAfterMs?: number | undefined
   /** When a used-up quota is filled again, if the server said so. */
   readonly resetAt?: Date | undefined
+  /** What a reply that was no use cost. */
+  readonly usage?: Usage | undefined
   readonly cause?: unknown
 }
 
@@ -46,6 +49,7 @@ export class ModelError extends AgentError {
   readonly retryable: boolean
   readonly retryAfterMs: number | undefined
   readonly resetAt: Date | undefined
+  readonly usage: Usage | undefined
 
   constructor(message: string, facts: ModelErrorFacts) {
     super(message, { cause: facts.cause })
@@ -55,5 +59,6 @@ export class ModelError extends AgentError {
     this.retryable = facts.retryable
     this.retryAfterMs = facts.retryAfterMs
     this.resetAt = facts.resetAt
+    this.usage = facts.usage
   }
 }

@@ -69,7 +69,14 @@ export type ModelDelta =
 export type ModelEvent =
   | ModelDelta
   /** The turn starts anew after `waitMs`: whatever its deltas said so far is void. */
-  | { readonly type: 'retry'; readonly attempt: number; readonly reason: string; readonly waitMs: number }
+  | {
+      readonly type: 'retry'
+      readonly attempt: number
+      readonly reason: string
+      readonly waitMs: number
+      /** What the lost try cost, where the server said so. */
+      readonly usage?: Usage
+    }
   | { readonly type: 'reply'; readonly reply: ModelReply }
 
 /** What the loop needs of a model. `createGlm` makes the real one. */

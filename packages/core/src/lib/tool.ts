@@ -64,6 +64,9 @@ export function defineTool<const Name extends string, Schema extends ToolSchema,
   if (description.trim() === '') {
     throw new UsageError(`Cannot define tool "${name}": description is empty, say what it does and when to use it`)
   }
+  if (timeoutMs !== undefined && !(timeoutMs > 0 && timeoutMs < 2 ** 31)) {
+    throw new UsageError(`Cannot define tool "${name}": timeoutMs is ${timeoutMs}, expected milliseconds above 0`)
+  }
   return {
     name,
     description,

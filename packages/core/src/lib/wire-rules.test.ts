@@ -14,7 +14,13 @@ import { defineTool } from './tool.ts'
 /** What a server says in one turn, down to the frame: the failures here are ones no well-behaved server can make. */
 type Turn =
   | string
-  | { readonly status?: number; readonly type?: string; readonly body: string; readonly cutAfter?: number }
+  | {
+      readonly status?: number
+      readonly type?: string
+      readonly body: string
+      readonly cutAfter?: number
+      readonly holds?: boolean
+    }
 
 const frame = (delta: object, finish: string | null = null, rest: object = {}): string =>
   `data: ${JSON.stringify({ model: 'glm-5', choices: [{ index: 0, delta, finish_reason: finish }], ...rest })}\n\n`
@@ -48,9 +54,11 @@ async function serve(turns: readonly Turn[]): Promise<Endpoint> {
       type = 'text/event-stream',
       body,
       cutAfter,
+      holds,
     } = typeof turn === 'string' ? { body: turn } : turn
     response.writeHead(status, { 'content-type': type })
-    if (cutAfter === undefined) response.end(body)
+    if (holds) response.write(body)
+    else if (cutAfter === undefined) response.end(body)
     else response.write(Buffer.from(body).subarray(0, cutAfter), () => response.destroy())
   }
   const server = createServer((request, response) => void answer(request, response))
@@ -198,12 +206,20 @@ describe('the rules of the wire', () => {
     ['a trailing {}', '{"query":"glm"}{}'],
     ['arguments given twice', '{"query":"glm"}{"query":"glm"}'],
     ['an unclosed brace', '{"query":"glm"'],
-    ['an unclosed string', '{"query":"glm'],
   ])('rule 7: salvages %s', async (_, args) => {
     const outcome = await run([calls('search_docs', args), say('done')])
     expect(outcome.ran).toEqual([{ query: 'glm', top_k: 5 }])
     expect(outcome.result.transcript[1]).toMatchObject({ tool_calls: [{ function: { arguments: '{"query":"glm"}' } }] })
   })
+
+  it.each(['{"query":"rm -rf /tm', '{"query":"glm","top_k":1'])(
+    'rule 7: never closes a value that was cut: %s',
+    async (args) => {
+      const outcome = await run([calls('search_docs', args), say('done')])
+      expect(outcome.ran).toEqual([])
+      expect(outcome.result.transcript[2]?.content).toContain('end in the middle of a value')
+    },
+  )
 
   it('rule 8: does not stream tool turns where streaming corrupts them', async () => {
     const body = JSON.stringify({ choices: [{ message: { content: 'ok' }, finish_reason: 'stop' }] })
@@ -224,6 +240,46 @@ describe('the rules of the wire', () => {
     ])
     expect(outcome.ran).toMatchObject([{ query: 'one' }, { query: 'two' }, { query: 'three' }])
     expect(new Set(outcome.result.toolCalls.map(({ callId }) => callId)).size).toBe(3)
+  })
+
+  it('rule 9: keeps parallel calls apart when ids are missing or all the same', async () => {
+    const bare = (query: string): string =>
+      frame({ tool_calls: [{ function: { name: 'search_docs', arguments: `{"query":"${query}"}` } }] })
+    const streamed = await run([bare('one') + bare('two') + end('tool_calls'), say('done')])
+    expect(streamed.ran).toMatchObject([{ query: 'one' }, { query: 'two' }])
+
+    const whole = ['one', 'two'].map((query) => ({
+      id: 'same',
+      function: { name: 'search_docs', arguments: { query } },
+    }))
+    const body = JSON.stringify({
+      choices: [{ message: { content: null, tool_calls: whole }, finish_reason: 'tool_calls' }],
+    })
+    const outcome = await run([{ type: 'application/json', body }, say('done')])
+    expect(outcome.ran).toMatchObject([{ query: 'one' }, { query: 'two' }])
+  })
+
+  it('rule 9: gives every call of a run an id of its own', async () => {
+    const outcome = await run([
+      calls('search_docs', '{"query":"a"}'),
+      calls('search_docs', '{"query":"b"}'),
+      say('done'),
+    ])
+    const ids = outcome.result.toolCalls.map(({ callId }) => callId)
+    expect(new Set(ids).size).toBe(2)
+  })
+
+  it.each(['length', 'sensitive'])('rule 10: a later finish reason does not take %s back', async (bad) => {
+    const outcome = await run([call('ping', '{}') + frame({}, bad) + end('tool_calls'), say('done')])
+    expect(outcome.ran).toEqual([])
+    // Whatever the end, the conversation can go on.
+    const roles = outcome.result.transcript.map(({ role }) => role)
+    expect(roles.filter((role) => role === 'tool').length).toBe(bad === 'length' ? 1 : 0)
+  })
+
+  it('rule 10: gives up on a model whose calls are cut every time', async () => {
+    const outcome = await run([call('search_docs', '{"query":"gl') + end('length')])
+    expect(outcome.result).toMatchObject({ stopReason: 'length', turns: 3 })
   })
 
   it('rule 10: never runs a call that was cut, and says so to the model', async () => {
@@ -273,12 +329,39 @@ describe('the rules of the wire', () => {
     ['an empty 200', ''],
     ['an error in the stream', `${frame({ content: 'half' })}data: {"error":{"code":"1234","message":"network"}}\n\n`],
     ['a 200 that failed', { type: 'application/json', body: '{"code":500,"msg":"oops","success":false}' }],
+    ['a gateway’s own code in the stream', `data: {"error":{"code":429,"message":"slow down"}}\n\n`],
+    [
+      'an error object as the body',
+      { type: 'application/json', body: '{"object":"error","message":"busy","code":503}' },
+    ],
+    ['a bare error line in a stream', '{"code":1302,"msg":"too many","success":false}\n\n'],
     ['an HTML page', { status: 502, type: 'text/html', body: '<html><title>502 Bad Gateway</title></html>' }],
   ])('rule 14: asks the whole turn again after %s', async (_, lost) => {
     const outcome = await run([lost, say('whole')])
     expect(outcome.result).toMatchObject({ text: 'whole', turns: 1 })
     expect(retries(outcome)).toBe(1)
     expect(outcome.endpoint.bodies[1]?.messages).toEqual(outcome.endpoint.bodies[0]?.messages)
+  })
+
+  it('rule 14: does not wait for a server that has said [DONE] and holds the line', async () => {
+    const outcome = await run([{ body: say('whole'), holds: true }])
+    expect(outcome.result.text).toBe('whole')
+  })
+
+  it('rule 14: gives up on a stream that stands still, and asks again', async () => {
+    const outcome = await run([{ body: frame({ content: 'half' }), holds: true }, say('whole')], { idleTimeoutMs: 60 })
+    expect(outcome.result.text).toBe('whole')
+    expect(retries(outcome)).toBe(1)
+  })
+
+  it('rule 14: reads streams that are mislabelled or indented', async () => {
+    expect((await run([{ type: 'text/plain', body: say('plain') }])).result.text).toBe('plain')
+    expect((await run([say('indented').replaceAll('data:', '  data:')])).result.text).toBe('indented')
+  })
+
+  it('counts what a lost try cost', async () => {
+    const { result } = await run([frame({ reasoning_content: 'hm' }) + end('stop'), say('done')])
+    expect(result.usage).toMatchObject({ inputTokens: 18, outputTokens: 18 })
   })
 
   it('rule 15: sends no message list that the server would refuse', async () => {

@@ -35,7 +35,8 @@ export function createAssembler(): Assembler {
   /** Where fragments with this wire index go: a used index starts a new call when a new id and name come. */
   const callAt = new Map<number, number>()
 
-  function pushCall(delta: Record<string, unknown>, events: ModelDelta[]): void {
+  /** @param isWhole Calls of a reply that was not streamed: each is one of its own. */
+  function pushCall(delta: Record<string, unknown>, events: ModelDelta[], isWhole: boolean): void {
     const wireIndex = typeof delta.index === 'number' ? delta.index : undefined
     const fn = isRecord(delta.function) ? delta.function : {}
     const id = text(delta.id)
@@ -45,9 +46,9 @@ export function createAssembler(): Assembler {
     // Without an index a fragment goes to the call before it.
     let index = wireIndex === undefined ? calls.length - 1 : (callAt.get(wireIndex) ?? -1)
     let call = calls[index]
-    if (call === undefined || (name !== '' && id !== '' && call.id !== id && call.name !== '')) {
+    if (call === undefined || isWhole || startsAnother(call, { id, name, arguments: args })) {
       index = calls.length
-      call = { id: id || `call_${index}`, name: '', arguments: '' }
+      call = { id, name: '', arguments: '' }
       calls.push(call)
     }
     if (wireIndex !== undefined) callAt.set(wireIndex, index)
@@ -62,7 +63,8 @@ export function createAssembler(): Assembler {
       if (isRecord(chunk.usage)) usage = chunk.usage
       const choice: unknown = Array.isArray(chunk.choices) ? chunk.choices[0] : undefined
       if (!isRecord(choice)) return
-      finish = text(choice.finish_reason) || finish
+      if (finish === undefined || !badEnds.has(finish)) finish = text(choice.finish_reason) || finish
+      const isWhole = !isRecord(choice.delta)
       const delta = isRecord(choice.delta) ? choice.delta : isRecord(choice.message) ? choice.message : {}
 
       const thought = text(delta.reasoning_content) || text(delta.reasoning) || thoughtIn(delta)
@@ -76,7 +78,7 @@ export function createAssembler(): Assembler {
         events.push({ type: 'text-delta', text: said })
       }
       if (Array.isArray(delta.tool_calls)) {
-        for (const call of delta.tool_calls) if (isRecord(call)) pushCall(call, events)
+        for (const call of delta.tool_calls) if (isRecord(call)) pushCall(call, events, isWhole)
       }
     },
 
@@ -109,10 +111,31 @@ function thoughtIn({ reasoning_details: details, content }: Record<string, unkno
     .join('')
 }
 
+/** Ends after which no call may run: a later `stop` does not take them back. */
+const badEnds: ReadonlySet<string> = new Set(['length', 'sensitive', 'network_error', 'model_context_window_exceeded'])
+
+/** Whether a named fragment for a used place is a call of its own, not more of the one that is there. */
+function startsAnother(call: PartialCall, next: PartialCall): boolean {
+  if (next.name === '' || call.name === '') return false
+  if (next.id !== '' && call.id !== '' && next.id !== call.id) return true
+  const isRepeated = next.arguments === '' || next.arguments === '{}' || next.arguments === call.arguments
+  return !isRepeated && isJson(call.arguments)
+}
+
+function isJson(source: string): boolean {
+  try {
+    JSON.parse(source)
+    return true
+  } catch {
+    return false
+  }
+}
+
 function withUniqueIds(calls: readonly PartialCall[]): ToolCall[] {
   const seen = new Set<string>()
   return calls.map((call, index) => {
-    const id = seen.has(call.id) ? `${call.id}_${index}` : call.id
+    let id = call.id || `call_${index}`
+    while (seen.has(id)) id += `_${index}`
     seen.add(id)
     return { id, type: 'function', function: { name: call.name, arguments: call.arguments } }
   })

@@ -23,7 +23,10 @@ export interface CreateGlmOptions {
   readonly baseURL?: string
   /** Default: the host's variable, `ZAI_API_KEY` for Z.ai. Servers of your own may need none. */
   readonly apiKey?: string
-  /** Default: `on`. Reasoning is streamed, kept and sent back; `auto` leaves it to the server. */
+  /**
+   * Default: `on`. Reasoning is streamed, kept and sent back. `auto` sends nothing: the server's defaults hold, for
+   * earlier reasoning too.
+   */
   readonly thinking?: Thinking
   /** 0–1; the server's default is 1. Tune this or `topP`, not both. */
   readonly temperature?: number
@@ -33,8 +36,10 @@ export interface CreateGlmOptions {
   readonly maxOutputTokens?: number
   /** How often a failed turn is tried again when the failure may pass. Default: 5. */
   readonly maxRetries?: number
-  /** No try starts later than this after the first, in milliseconds. Default: 300_000. */
+  /** No try starts later than this after the first one did, in milliseconds; waiting for a slot aside. Default: 300_000. */
   readonly retryDeadlineMs?: number
+  /** A reply that stands still this long, in milliseconds, is given up and asked for again. Default: 300_000. */
+  readonly idleTimeoutMs?: number
   /** Tokens a minute this key may use; requests wait for their share. Default: no limit. */
   readonly tokensPerMinute?: number
   /** Aborts a reply that only repeats itself and asks once more. Default: true. */
@@ -45,6 +50,13 @@ export interface CreateGlmOptions {
   readonly streamToolArgs?: boolean
   /** Limits and prices that differ from the table's, for deployments of your own. */
   readonly facts?: Partial<ModelFacts>
+}
+
+interface AttemptOptions {
+  readonly isStreamed: boolean
+  readonly isRetry: boolean
+  /** Called when the limiter lets the request go. */
+  readonly onGranted: () => void
 }
 
 /** These come from chance: a second sample usually helps, a fifth does not. */
@@ -74,13 +86,17 @@ export function createGlm(options: CreateGlmOptions = {}): Model {
   const hostId = options.host ?? (given ? hostOf(checkBaseURL(given)) : 'zai')
   const profile = profileOf(hostId)
   const baseURL = checkBaseURL(given || profile.baseURL || '')
-  const apiKey = options.apiKey ?? env[profile.keyVariable ?? 'ZAI_API_KEY'] ?? env.ZAI_API_KEY ?? ''
+  const apiKey = checkKey(options.apiKey ?? keyFor(hostId, profile, options))
   if (apiKey === '' && profile.keyVariable !== undefined && baseURL === profile.baseURL) {
     throw new UsageError(`Cannot reach ${baseURL} without a key: set ${profile.keyVariable}, or pass apiKey`)
   }
   checkRange('temperature', options.temperature, 0, 1)
   checkRange('topP', options.topP, 0.01, 1)
   checkRange('maxOutputTokens', options.maxOutputTokens, 1, 131_072)
+  checkRange('maxRetries', options.maxRetries, 0, 100)
+  checkRange('retryDeadlineMs', options.retryDeadlineMs, 0, Infinity)
+  checkRange('idleTimeoutMs', options.idleTimeoutMs, 1, 2 ** 31 - 1)
+  checkRange('tokensPerMinute', options.tokensPerMinute, 1, Infinity)
   const facts = factsFor(modelId, profile, options)
   checkThinking(options.thinking, modelId, facts)
   const { maxRetries = 5, retryDeadlineMs = 300_000 } = options
@@ -92,7 +108,7 @@ export function createGlm(options: CreateGlmOptions = {}): Model {
 
   async function* attempt(
     request: ModelRequest,
-    { isStreamed, isRetry }: { readonly isStreamed: boolean; readonly isRetry: boolean },
+    { isStreamed, isRetry, onGranted }: AttemptOptions,
   ): AsyncGenerator<readonly ModelEvent[], ModelReply> {
     const slot = Promise.withResolvers<void>()
     const granted = Promise.withResolvers<void>()
@@ -104,8 +120,10 @@ export function createGlm(options: CreateGlmOptions = {}): Model {
     const tokens = tokensPerMinute === undefined ? 0 : roughTokens(request)
     limiterFor(limiterKey, limits).run(task, { signal, priority, tokens, isRetry }).catch(granted.reject)
     await granted.promise
+    onGranted()
+    const closing = new AbortController()
     try {
-      const response = await post(request, isStreamed)
+      const response = await post({ ...request, signal: AbortSignal.any([signal, closing.signal]) }, isStreamed)
       const { tools, maxOutputTokens } = request
       const reply = yield* readReply(response, {
         modelId,
@@ -114,6 +132,8 @@ export function createGlm(options: CreateGlmOptions = {}): Model {
         tools,
         guardRepetition: options.guardRepetition ?? true,
         maxOutputTokens,
+        idleTimeoutMs: options.idleTimeoutMs ?? 300_000,
+        close: () => closing.abort(),
       })
       if (options.guardLanguage) guardLanguage(request.messages, reply.message, modelId)
       return reply
@@ -143,12 +163,15 @@ export function createGlm(options: CreateGlmOptions = {}): Model {
     const request = { ...asked, maxOutputTokens: Math.min(asked.maxOutputTokens, facts.maxOutputTokens) }
     guardRequest(request)
     checkThinking(request.thinking, modelId, facts)
-    const startedAt = performance.now()
+    let startedAt: number | undefined
+    const onGranted = (): void => {
+      startedAt ??= performance.now()
+    }
     const failures = new Map<string, number>()
     let isStreamed = request.tools.length === 0 || (options.streamToolArgs ?? profile.streamToolArgs)
     for (let tries = 1; ; tries += 1) {
       try {
-        const reply = yield* attempt(request, { isStreamed, isRetry: tries > 1 })
+        const reply = yield* attempt(request, { isStreamed, isRetry: tries > 1, onGranted })
         request.signal.throwIfAborted()
         yield [{ type: 'reply', reply }]
         return
@@ -157,10 +180,11 @@ export function createGlm(options: CreateGlmOptions = {}): Model {
         const count = (failures.get(error.kind) ?? 0) + 1
         failures.set(error.kind, count)
         const waitMs = error.retryAfterMs ?? backOff(error.kind, tries)
-        const isLate = performance.now() - startedAt + waitMs > retryDeadlineMs
+        const isLate = performance.now() - (startedAt ?? performance.now()) + waitMs > retryDeadlineMs
         if (tries > maxRetries || count > (resamples[error.kind] ?? maxRetries) || isLate) throw error
         if (error.kind === 'lost-calls') isStreamed = false
-        yield [{ type: 'retry', attempt: tries, reason: error.message, waitMs }]
+        const spent = error.usage === undefined ? {} : { usage: error.usage }
+        yield [{ type: 'retry', attempt: tries, reason: error.message, waitMs, ...spent }]
         await sleep(waitMs, request.signal)
       }
     }
@@ -202,6 +226,20 @@ function factsFor(modelId: string, profile: HostProfile, options: CreateGlmOptio
 function checkThinking(thinking: Thinking | undefined, modelId: string, { canDisableThinking }: ModelFacts): void {
   if (thinking !== 'off' || canDisableThinking !== false) return
   throw new UsageError(`Cannot turn thinking off: model "${modelId}" always thinks, use thinking "on" or "auto"`)
+}
+
+/** Z.ai's key goes to Z.ai, and to the endpoint that stands beside it in the environment; to no other company. */
+function keyFor(host: HostId, { keyVariable }: HostProfile, options: CreateGlmOptions): string {
+  const { env } = process
+  if (keyVariable !== undefined) return env[keyVariable] ?? ''
+  const isFromEnvironment = options.baseURL === undefined && options.host === undefined
+  return host === 'custom' && isFromEnvironment ? (env.ZAI_API_KEY ?? '') : ''
+}
+
+/** @throws {UsageError} If the key cannot stand in a header; it is not quoted. */
+function checkKey(apiKey: string): string {
+  if (/^[\x21-\x7e]*$/.test(apiKey)) return apiKey
+  throw new UsageError('Cannot use the API key: it holds white space or other characters no key has, copy it again')
 }
 
 function checkBaseURL(baseURL: string): string {

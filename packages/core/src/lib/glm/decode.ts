@@ -3,8 +3,8 @@ import type { Usage } from '../model.ts'
 import type { ModelError } from '../model-error.ts'
 import { createAssembler } from './assemble.ts'
 import { eachChunk } from './chunks.ts'
-import { codeOf, modelErrorOf } from './errors.ts'
-import { isRecord, text } from './json.ts'
+import { failureIn, modelErrorOf } from './errors.ts'
+import { isRecord } from './json.ts'
 import { payloadsOf } from './sse.ts'
 import { usageOf } from './usage.ts'
 
@@ -40,16 +40,10 @@ export function decodeResponse(
 ): { readonly reply: DecodedReply } | { readonly error: ModelError } {
   const warnings: string[] = []
   const chunks = chunksIn(body, warnings)
-  const failed = chunks.find((chunk) => isRecord(chunk.error) || chunk.success === false)
-  if (status >= 400 || failed !== undefined || chunks.length === 0) {
-    const inner = failed !== undefined && isRecord(failed.error) ? failed.error : (failed ?? chunks[0] ?? {})
-    const message = text(inner.message) || text(inner.msg) || body
-    return {
-      error: modelErrorOf(
-        { status: status >= 400 ? status : undefined, code: codeOf(inner.code), message },
-        'recorded',
-      ),
-    }
+  const failure = chunks.map(failureIn).find((found) => found !== undefined)
+  if (status >= 400 || failure !== undefined || chunks.length === 0) {
+    const facts = { message: body, ...failure, ...(status >= 400 && { status }) }
+    return { error: modelErrorOf(facts, 'recorded') }
   }
 
   const assembler = createAssembler()

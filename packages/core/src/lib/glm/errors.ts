@@ -1,5 +1,6 @@
 import { ModelError } from '../model-error.ts'
 import type { ModelErrorKind } from '../model-error.ts'
+import { isRecord, text } from './json.ts'
 import { models } from './models.ts'
 
 interface ErrorRow {
@@ -62,6 +63,8 @@ const table: readonly ErrorRow[] = [
   { kind: 'server', retryable: true, codes: ['500', '1200', '1230', '1234', '-1'] },
 ]
 
+const outputAdvice = 'the server allows less output: pass a smaller maxOutputTokens, or facts with its limits'
+
 /** By HTTP status, for hosts without inner codes. */
 const kindOfStatus: Readonly<Record<number, ModelErrorKind>> = {
   401: 'authentication',
@@ -83,7 +86,8 @@ export interface Failure {
 }
 
 /** Classifies what a server answered: by its inner code, else by the HTTP status. */
-export function modelErrorOf({ status, code, message, retryAfter, cause }: Failure, modelId: string): ModelError {
+export function modelErrorOf(failure: Failure, modelId: string): ModelError {
+  const { status, code, message, retryAfter, cause } = withStatus(failure)
   const row = rowOf(code, status, message)
   const facts = [status === undefined ? '' : `HTTP ${status}`, code === undefined ? '' : `code ${code}`].filter(Boolean)
   const resetAt = row.kind === 'quota' ? timeIn(message) : undefined
@@ -103,9 +107,17 @@ export function modelErrorOf({ status, code, message, retryAfter, cause }: Failu
   })
 }
 
+/** Gateways put the HTTP status where Z.ai has its inner code. */
+function withStatus(failure: Failure): Failure {
+  const { status, code } = failure
+  const isStatus = code !== undefined && /^[45]\d\d$/.test(code) && code !== '500'
+  return isStatus ? { ...failure, status: status ?? Number(code), code: undefined } : failure
+}
+
 function rowOf(code: string | undefined, status: number | undefined, message: string): Omit<ErrorRow, 'codes'> {
   const row = table.find(({ codes }) => code !== undefined && codes.includes(code))
   if (row !== undefined) return row
+  if (/max_(completion_)?tokens/i.test(message)) return { kind: 'bad-request', retryable: false, advice: outputAdvice }
   if (/context.?length|context window|maximum context|too many tokens|prompt is too long/i.test(message)) {
     return rowOfKind('overflow')
   }
@@ -148,4 +160,16 @@ function oneLine(message: string): string {
 /** A string on Z.ai, a number elsewhere. */
 export function codeOf(code: unknown): string | undefined {
   return typeof code === 'string' || typeof code === 'number' ? String(code) : undefined
+}
+
+/** The failure a body or a chunk reports, in the ways of the known hosts; `undefined` for all others. */
+export function failureIn(chunk: Record<string, unknown>): Failure | undefined {
+  const { error, choices } = chunk
+  if (typeof error === 'string') return { message: error }
+  if (isRecord(error)) {
+    const raw = isRecord(error.metadata) ? text(error.metadata.raw) : ''
+    return { code: codeOf(error.code), message: [text(error.message), raw].filter(Boolean).join(': ') }
+  }
+  const isFailure = chunk.success === false || chunk.object === 'error' || (choices === undefined && 'code' in chunk)
+  return isFailure ? { code: codeOf(chunk.code), message: text(chunk.message) || text(chunk.msg) } : undefined
 }

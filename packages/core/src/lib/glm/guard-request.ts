@@ -53,6 +53,9 @@ export function guardRequest({ messages, tools, maxOutputTokens }: ModelRequest)
 }
 
 function guardMessage(message: Message, at: string): void {
+  if (!['system', 'user', 'assistant', 'tool'].includes(message.role)) {
+    throw refused(at, `its role is "${message.role}", expected system, user, assistant or tool`)
+  }
   // Callers without types, and frameworks, hand in parts.
   const content: unknown = message.content
   if (Array.isArray(content)) {

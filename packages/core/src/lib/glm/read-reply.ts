@@ -1,32 +1,24 @@
 import { parseArguments } from '../calls.ts'
-import type { FinishReason, ModelDelta, ModelReply, TextDelta, ToolDeclaration } from '../model.ts'
+import type { AssistantMessage, ToolCall } from '../message.ts'
+import type { FinishReason, ModelDelta, ModelReply, TextDelta, ToolDeclaration, Usage } from '../model.ts'
 import { ModelError } from '../model-error.ts'
 import { createMarkupScanner, recoverFromReasoning } from '../repair/recover-markup.ts'
 import { createAssembler } from './assemble.ts'
 import { eachChunk } from './chunks.ts'
-import { codeOf, modelErrorOf } from './errors.ts'
-import { isRecord, text } from './json.ts'
+import { failureIn, modelErrorOf } from './errors.ts'
 import type { ModelFacts } from './models.ts'
+import { readBody } from './read-body.ts'
+import type { HttpResponse, ReadBodyOptions } from './read-body.ts'
 import { createRepetitionGuard } from './repetition.ts'
-import { readServerSentEvents } from './sse.ts'
 import { usageOf } from './usage.ts'
 
-export interface ReadReplyOptions {
-  /** The requested model: errors name it, prices are its. */
-  readonly modelId: string
+export interface ReadReplyOptions extends ReadBodyOptions {
   readonly price: ModelFacts['price']
   readonly usageIncludesCached: boolean
   /** The tools that were offered: only calls of these are recovered from text. */
   readonly tools: readonly ToolDeclaration[]
   readonly guardRepetition: boolean
   readonly maxOutputTokens: number
-}
-
-/** What is needed of a fetch `Response`. */
-export interface HttpResponse {
-  readonly headers: Pick<Headers, 'get'>
-  readonly body: AsyncIterable<Uint8Array> | null
-  text(): Promise<string>
 }
 
 /**
@@ -49,7 +41,7 @@ export async function* readReply(
   let batch: ModelDelta[] = []
 
   function take(chunk: Record<string, unknown>): void {
-    if (chunk.error !== undefined || chunk.success === false) checkInBand(chunk, modelId)
+    checkInBand(chunk, modelId)
     let kept = batch.length
     assembler.push(chunk, batch)
     for (let at = kept; at < batch.length; at += 1) {
@@ -69,14 +61,15 @@ export async function* readReply(
     return visible === '' ? undefined : { type: 'text-delta', text: visible }
   }
 
-  for await (const payloads of payloadsIn(response, modelId)) {
+  for await (const payloads of readBody(response, options)) {
     batch = []
     for (const payload of payloads) parse(payload, modelId, take)
     if (batch.length > 0) yield batch
   }
 
   const { message, finish, usage, model } = assembler.end()
-  const native = message.tool_calls ?? []
+  // What the filter stopped is not run, and a transcript with open calls could not be continued.
+  const native = finish === 'sensitive' ? [] : (message.tool_calls ?? [])
   let { content } = message
   let calls = native
   if (scanner !== undefined) {
@@ -92,12 +85,17 @@ export async function* readReply(
     for (const call of calls) repairs.push(`recovered the call "${call.function.name}" from text`)
   }
   const reply = {
-    message: { ...message, content, ...(calls.length > 0 && { tool_calls: calls }) },
+    message: messageOf(message, content, calls),
     usage: usageOf(usage, options.price, options.usageIncludesCached),
     model: model ?? modelId,
     repairs,
   }
   return { ...reply, finish: isCutUnannounced(reply, options) ? 'length' : checkEnd(finish, reply, options) }
+}
+
+function messageOf(message: AssistantMessage, content: string, calls: readonly ToolCall[]): AssistantMessage {
+  const { tool_calls: _, ...rest } = message
+  return { ...rest, content, ...(calls.length > 0 && { tool_calls: calls }) }
 }
 
 /** Some servers say `tool_calls` for a call that ran into the limit. */
@@ -109,31 +107,19 @@ function isCutUnannounced(
   return (message.tool_calls ?? []).some((call) => parseArguments(call.function.arguments) === undefined)
 }
 
-/** Payloads of a stream by network chunk, or the one body of a host that answered without streaming. */
-async function* payloadsIn(response: HttpResponse, modelId: string): AsyncGenerator<readonly string[]> {
-  try {
-    const isStream = (response.headers.get('content-type') ?? '').includes('event-stream')
-    if (isStream && response.body !== null) yield* readServerSentEvents(response.body)
-    else yield [await response.text()]
-  } catch (error) {
-    throw useless(modelId, 'the connection broke in the middle of the reply', 'network', error)
-  }
-}
-
 function parse(payload: string, modelId: string, visit: (chunk: Record<string, unknown>) => void): void {
   try {
     eachChunk(payload, visit)
   } catch (error) {
     if (error instanceof ModelError) throw error
-    throw useless(modelId, 'a piece of the stream is not readable', 'network', error)
+    throw useless(modelId, 'a piece of the stream is not readable', 'network', { cause: error })
   }
 }
 
 /** @throws {ModelError} If the server reports a failure inside a successful response. */
 function checkInBand(chunk: Record<string, unknown>, modelId: string): void {
-  if (!isRecord(chunk.error) && chunk.success !== false) return
-  const inner = isRecord(chunk.error) ? chunk.error : chunk
-  throw modelErrorOf({ code: codeOf(inner.code), message: text(inner.message) || text(inner.msg) }, modelId)
+  const failure = failureIn(chunk)
+  if (failure !== undefined) throw modelErrorOf(failure, modelId)
 }
 
 function checkRepetition(looped: string | undefined, modelId: string): void {
@@ -144,42 +130,47 @@ function checkRepetition(looped: string | undefined, modelId: string): void {
 /** Decides whether a reply that has ended is one; `stop` and `tool_calls` alone may execute calls. */
 function checkEnd(
   finish: string | undefined,
-  { message }: Pick<ModelReply, 'message'>,
+  { message, usage }: Pick<ModelReply, 'message' | 'usage'>,
   { modelId, maxOutputTokens }: ReadReplyOptions,
 ): FinishReason {
   const calls = message.tool_calls ?? []
   const isEmpty = message.content.trim() === '' && calls.length === 0
   switch (finish) {
     case undefined:
-      throw useless(modelId, 'the stream ended without a finish reason', 'network')
+      throw useless(modelId, 'the stream ended without a finish reason', 'network', { usage })
     case 'network_error':
-      throw useless(modelId, 'the server lost its own connection (network_error)', 'network')
+      throw useless(modelId, 'the server lost its own connection (network_error)', 'network', { usage })
     case 'model_context_window_exceeded':
       throw modelErrorOf(
         { code: '1261', message: 'the context window is full (model_context_window_exceeded)' },
         modelId,
       )
     case 'tool_calls':
-      if (calls.length === 0) throw useless(modelId, 'it announced tool calls and sent none', 'lost-calls')
+      if (calls.length === 0) throw useless(modelId, 'it announced tool calls and sent none', 'lost-calls', { usage })
       return finish
     case 'length':
-      if (isEmpty) throw thinkingAte(modelId, maxOutputTokens)
+      if (isEmpty) throw thinkingAte(modelId, maxOutputTokens, usage)
       return finish
     case 'sensitive':
       return finish
     case 'stop':
-      if (isEmpty) throw useless(modelId, 'the reply was empty', 'empty')
+      if (isEmpty) throw useless(modelId, 'the reply was empty', 'empty', { usage })
       return finish
     default:
-      throw useless(modelId, `it ended with "${finish}"`, 'network')
+      throw useless(modelId, `it ended with "${finish}"`, 'network', { usage })
   }
 }
 
-function thinkingAte(modelId: string, maxOutputTokens: number): ModelError {
+function thinkingAte(modelId: string, maxOutputTokens: number, usage: Usage): ModelError {
   const message = `Model "${modelId}" used all ${maxOutputTokens} output tokens for thinking: raise maxOutputTokens or turn thinking off`
-  return new ModelError(message, { kind: 'empty', retryable: false })
+  return new ModelError(message, { kind: 'empty', retryable: false, usage })
 }
 
-function useless(modelId: string, reason: string, kind: ModelError['kind'], cause?: unknown): ModelError {
-  return new ModelError(`Model "${modelId}" gave no usable reply: ${reason}`, { kind, retryable: true, cause })
+function useless(
+  modelId: string,
+  reason: string,
+  kind: ModelError['kind'],
+  facts: { readonly cause?: unknown; readonly usage?: Usage } = {},
+): ModelError {
+  return new ModelError(`Model "${modelId}" gave no usable reply: ${reason}`, { kind, retryable: true, ...facts })
 }

@@ -27,7 +27,12 @@ export function payloadsOf(lines: string): string[] {
   const payloads: string[] = []
   for (const line of lines.split('\n')) {
     // Not trimmed: JSON does not mind, and it would copy every token once more.
-    if (line.startsWith('data:') && line.length > 6) payloads.push(line.slice(5))
+    if (line.startsWith('data:')) {
+      if (line.length > 6) payloads.push(line.slice(5))
+    } else if (line.startsWith('{') || /^\s+data:/.test(line)) {
+      // Proxies indent, and some send their errors bare.
+      payloads.push(line.replace(/^\s+data:/, ''))
+    }
   }
   return payloads
 }

@@ -26,7 +26,10 @@ export function usageOf(value: unknown, price: ModelFacts['price'], includesCach
     cachedInputTokens,
     outputTokens: output,
     reasoningTokens: count(outputDetails.reasoning_tokens),
-    costUsd: price === undefined ? null : costOf({ inputTokens, cachedInputTokens, outputTokens: output }, price),
+    costUsd:
+      price === undefined || !isRecord(value)
+        ? null
+        : costOf({ inputTokens, cachedInputTokens, outputTokens: output }, price),
   }
 }
 

@@ -92,14 +92,9 @@ describe('repairCall', () => {
     ],
     ['{"path": "a"}\n{"path":"a"}', { path: 'a' }, 'arguments: dropped a second copy'],
     [
-      '{"path":"a","lines":[1,{"b":2',
-      { path: 'a', lines: [1, { b: 2 }] },
+      '{"path":"a","lines":[1,{"b":"2"',
+      { path: 'a', lines: [1, { b: '2' }] },
       'arguments: closed 3 brackets, the call may have been cut',
-    ],
-    [
-      '{"path":"a \\" b',
-      { path: 'a " b' },
-      'arguments: closed an unfinished string and 1 bracket, the call may have been cut',
     ],
     ['"{\\"path\\":\\"a\\"}"', { path: 'a' }, 'arguments: decoded JSON inside a string'],
     ['{"path":"a\n\tb\u0001"}', { path: 'a\n\tb\u0001' }, 'arguments: escaped 3 raw control characters in strings'],

@@ -36,7 +36,8 @@ function readOnce(raw: string, earlier: readonly string[]): ObjectRead {
   }
   if (!raw.trimStart().startsWith('{')) return strict
 
-  const { text, end, repairs } = mend(raw)
+  const { text, end, repairs, isCut } = mend(raw)
+  if (isCut) return { reason: 'they end in the middle of a value, as if the call had been cut' }
   const mended = parseJson(text)
   if (!('value' in mended) || !isObject(mended.value)) return strict
   const extra = readRest(raw.slice(end).trim(), raw.slice(0, end).trim(), mended.value)
@@ -75,6 +76,8 @@ interface Mended {
   /** Where it ends in the raw text. */
   readonly end: number
   readonly repairs: readonly string[]
+  /** It ends inside a string or a number: who closes it runs half a value. */
+  readonly isCut: boolean
 }
 
 /** One pass over the first bracketed value of `raw`. Guesses nothing: the result is parsed strictly afterwards. */
@@ -129,11 +132,10 @@ function mend(raw: string): Mended {
   if (commas > 0) repairs.push(`arguments: dropped ${commas} trailing ${plural('comma', commas)}`)
   pieces.push(raw.slice(copied, end))
   if (!isClosed) {
-    pieces.push(inString ? '"' : '', closers.toReversed().join(''))
-    const missing = `${inString ? 'an unfinished string and ' : ''}${closers.length} ${plural('bracket', closers.length)}`
-    repairs.push(`arguments: closed ${missing}, the call may have been cut`)
+    pieces.push(closers.toReversed().join(''))
+    repairs.push(`arguments: closed ${closers.length} ${plural('bracket', closers.length)}, the call may have been cut`)
   }
-  return { text: pieces.join(''), end, repairs }
+  return { text: pieces.join(''), end, repairs, isCut: !isClosed && (inString || /[\w.+-]/.test(last)) }
 }
 
 function plural(noun: string, count: number): string {
