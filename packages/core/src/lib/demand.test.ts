@@ -66,7 +66,7 @@ describe('toolChoice and output together', () => {
         const result = await agent.run('Which colour?', { toolChoice: { name: 'look' } })
         expect(result.toolCalls.map(({ name }) => name)).toContain('look')
         expect(result.output).toEqual({ colour: 'red', count: 1 })
-        expect(requests[2]?.messages.at(-1)?.content).toContain('Call the tool "look" now')
+        expect(requests[1]?.messages.at(-1)?.content).toContain('Call the tool "look" now')
       },
     ))
 

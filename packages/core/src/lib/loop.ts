@@ -90,6 +90,14 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): AsyncGener
     })
   }
 
+  function remind(unmet: Demand): RunEvent {
+    if (nudges === maxNudges) throw unmet.error()
+    nudges += 1
+    const content = unmet.nudge()
+    transcript.append({ role: 'user', content })
+    return stamp({ type: 'warning', message: `Told the model: ${content}` })
+  }
+
   /** Runs or refuses the calls; returns whether the model is going in circles. */
   async function* callTools(calls: readonly RepairedCall[], turn: number): AsyncGenerator<RunEvent, boolean> {
     const running = runCalls(calls, { tools, runId, concurrency: options.toolConcurrency, signal })
@@ -135,9 +143,11 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): AsyncGener
     const next = await nextStep(reply, demand)
     switch (next.type) {
       case 'call-tools':
-        if (yield* callTools(calls, turn)) stopReason = 'loop'
-        else if (demand?.output() !== undefined && (await demand.isMet(''))) stopReason = 'answer'
         refusals = 0
+        if (yield* callTools(calls, turn)) stopReason = 'loop'
+        else if (demand?.output() === undefined) break
+        else if (await demand.isMet('')) stopReason = 'answer'
+        else yield remind(demand)
         break
       case 'refuse-calls':
         refusals += 1
@@ -149,21 +159,16 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): AsyncGener
           yield stamp({ type: 'warning', message: `Call "${name}" was cut at the output limit and not run` })
         }
         break
-      case 'nudge': {
-        if (nudges === maxNudges) throw next.demand.error()
-        nudges += 1
-        const reminder = next.demand.nudge()
-        transcript.append({ role: 'user', content: reminder })
-        yield stamp({ type: 'warning', message: `Told the model: ${reminder}` })
+      case 'nudge':
+        yield remind(next.demand)
         break
-      }
       case 'stop':
         stopReason = next.reason
     }
     yield stamp({ type: 'turn-end', turn, finish: reply.finish, model: reply.model })
   }
 
-  const output = demand?.output()
+  const output = stopReason === 'answer' ? demand?.output() : undefined
   const result: RunResult<Output> = {
     runId,
     text,

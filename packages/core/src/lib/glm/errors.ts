@@ -121,7 +121,9 @@ function rowOf(code: string | undefined, status: number | undefined, message: st
   if (/context.?length|context window|maximum context|too many tokens|prompt is too long/i.test(message)) {
     return rowOfKind('overflow')
   }
-  const kind = status === undefined ? undefined : kindOfStatus[status]
+  // Not every 404 with a code of its own is about the model.
+  const isOther = status === 404 && code !== undefined && !/model/i.test(code)
+  const kind = status === undefined || isOther ? undefined : kindOfStatus[status]
   if (kind !== undefined) return rowOfKind(kind)
   return rowOfKind(status !== undefined && status < 500 ? 'bad-request' : 'server')
 }
