@@ -85,24 +85,27 @@ async function readRecorded(path: string): Promise<RecordedResponse | undefined>
   const source = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new UsageError(`Cannot read "${path}": the file does not exist or is not readable`, { cause })
   })
-  if (!/^\s*[{[]/.test(source)) return source.trim() === '' ? undefined : { body: source }
-  let value: { response?: { status?: number; body?: unknown } }
+  if (!/^\s*\{/.test(source)) return isResponse(source) ? { body: source } : undefined
+  let value: { response?: { status?: unknown; body?: unknown } | null }
   try {
     value = JSON.parse(source)
   } catch {
     return { body: source }
   }
-  if (value.response !== undefined) {
+  if (value.response !== undefined && value.response !== null) {
     const { status, body } = value.response
-    if (typeof body !== 'string' || !isResponse(body)) return undefined
+    if (typeof body !== 'string') return undefined
+    // The page of a gateway in front of the host is an answer too, and its status says which.
+    const isErrorPage = typeof status === 'number' && status >= 400 && !/^\s*\{/.test(body)
+    if (!isErrorPage && !isResponse(body)) return undefined
     return { body, ...(typeof status === 'number' && { status }) }
   }
   return isResponse(source) ? { body: source } : undefined
 }
 
-/** A chat completion or an error: other endpoints answer with JSON too. */
+/** A chat completion, an error or server-sent events: other endpoints answer with JSON too. */
 function isResponse(body: string): boolean {
-  if (!/^\s*\{/.test(body)) return true
+  if (!/^\s*\{/.test(body)) return /^data:/m.test(body)
   try {
     const value: unknown = JSON.parse(body)
     return typeof value === 'object' && value !== null && ['choices', 'error', 'code'].some((key) => key in value)

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
-import { AgentError } from '@glmkit/core'
+import { AgentError, UsageError } from '@glmkit/core'
 import { hosts, profileOf } from '@glmkit/core/glm'
+import type { HostProfile } from '@glmkit/core/glm'
 import { startEmulator } from '@glmkit/emulator'
 import type { Endpoint } from './doctor/ask.ts'
 import { probes } from './doctor/probes.ts'
@@ -41,9 +42,11 @@ export const doctorCommand: Command = {
     const profile = profileOf(values.host ?? 'zai')
     const isEmulated = values.host === undefined && settings.baseURL === undefined && settings.apiKey === undefined
     const emulator = isEmulated ? resources.use(await startEmulator()) : undefined
+    const baseURL = emulator?.baseURL ?? checkBaseURL(settings.baseURL ?? profile.baseURL)
+    const host = values.host === undefined ? hostServing(baseURL) : profile
     const endpoint: Endpoint = {
-      baseURL: (emulator?.baseURL ?? settings.baseURL ?? profile.baseURL ?? '').replace(/\/+$/, ''),
-      apiKey: emulator?.apiKey ?? process.env[profile.keyVariable ?? ''] ?? settings.apiKey ?? '',
+      baseURL,
+      apiKey: emulator?.apiKey ?? keyFor(host, settings.apiKey),
       model: profile.modelIds?.[settings.model ?? 'glm-5'] ?? settings.model ?? 'glm-5',
       signal,
     }
@@ -60,6 +63,24 @@ export const doctorCommand: Command = {
     }
     if (broken.length > 0) throw new AgentError(`Agents will not work on this endpoint: ${broken.join(', ')}`)
   },
+}
+
+function checkBaseURL(baseURL: string | undefined): string {
+  if (baseURL === undefined) throw new UsageError('Cannot guess the base URL of host "custom": pass --base-url URL')
+  if (URL.canParse(baseURL) && /^https?:/.test(baseURL)) return baseURL.replace(/\/+$/, '')
+  throw new UsageError(`Cannot use base URL "${baseURL}": expected http(s)://host/path`)
+}
+
+/** The profile whose own server a base URL names, if any. */
+function hostServing(baseURL: string): HostProfile | undefined {
+  const { host } = new URL(baseURL)
+  return Object.values(hosts).find((profile) => profile.baseURL && new URL(profile.baseURL).host === host)
+}
+
+/** A host with a key variable of its own never sees the key of another. */
+function keyFor(host: HostProfile | undefined, ownKey = ''): string {
+  if (host?.keyVariable === undefined || host.keyVariable === 'ZAI_API_KEY') return ownKey
+  return process.env[host.keyVariable] ?? ''
 }
 
 async function examine(probe: (typeof probes)[number], endpoint: Endpoint): Promise<readonly Finding[]> {

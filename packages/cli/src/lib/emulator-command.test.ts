@@ -64,6 +64,41 @@ describe('glmkit emulator', () => {
     expect(await ask(await serve('--cassettes', 'tapes'))).toEqual(recorded)
   })
 
+  it('names the port that is taken', async () => {
+    const taken = await startEmulator()
+    onTestFinished(() => taken.close())
+    const [code, stderr] = await fail('--port', String(taken.port))
+    expect(stderr).toBe(`glmkit: Cannot listen on port ${taken.port}: it is in use, pass another --port or none\n`)
+    expect(code).toBe(2)
+  })
+
+  it.each<[string, unknown, string]>([
+    ['a script that is no list', {}, 'expected a JSON list of replies'],
+    ['a reply that is none', ['Hello'], '[0] is "Hello", expected an object'],
+    ['content that is no text', [{}, { content: 5 }], '[1].content is 5, expected a text'],
+    [
+      'a field nobody knows',
+      [{ text: 'Hello' }],
+      '[0].text is unknown, expected reasoning, content, toolCalls, finishReason, error',
+    ],
+    [
+      'a call without arguments',
+      [{ toolCalls: [{ name: 'add', arguments: {} }, { name: 'add' }] }],
+      '[0].toolCalls[1].arguments is missing, expected an object or a text',
+    ],
+    ['calls that are no list', [{ toolCalls: {} }], '[0].toolCalls is {}, expected a list of calls'],
+    [
+      'an error without a status',
+      [{ error: { code: '1305', message: 'busy' } }],
+      '[0].error.status is missing, expected an HTTP status, 200–599',
+    ],
+  ])('%s: item and field', async (_, script, message) => {
+    await writeFile(join(dir, 'script.json'), JSON.stringify(script))
+    const [code, stderr] = await fail('--script', 'script.json')
+    expect(stderr).toBe(`glmkit: Cannot read script "script.json": ${message}\n`)
+    expect(code).toBe(2)
+  })
+
   it.each<[string, readonly string[], RegExp]>([
     ['a fault nobody knows', ['--faults', 'wrong.json'], /rules\[0\]\.fault\.type is "eror", expected error, delay, /],
     ['a plan that is no JSON', ['--faults', 'broken.json'], /Cannot read faults "broken\.json": it is not JSON/],

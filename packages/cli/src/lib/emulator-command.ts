@@ -1,10 +1,11 @@
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { UsageError } from '@glmkit/core'
 import { readFaultPlan, readHostShapeName, scriptBrain, startEmulator } from '@glmkit/emulator'
-import type { Brain, CassetteOptions, FaultPlan, Reply } from '@glmkit/emulator'
+import type { CassetteOptions, FaultPlan } from '@glmkit/emulator'
 import type { Command } from './main.ts'
+import { readJson } from './read-json.ts'
+import { readScript } from './read-script.ts'
 
 const usage = `glmkit emulator [options]
 
@@ -38,7 +39,7 @@ export const emulatorCommand: Command = {
       startEmulator({
         port: portOf(values.port),
         ...(values['api-key'] !== undefined && { apiKey: values['api-key'] }),
-        ...(values.script !== undefined && { brain: await readScript(values.script) }),
+        ...(values.script !== undefined && { brain: scriptBrain(await readScript(values.script)) }),
         ...(values.faults !== undefined && { faults: await readFaults(values.faults) }),
         ...(values['host-shape'] !== undefined && { hostShape: readHostShapeName(values['host-shape']) }),
         ...cassettesOf(values.cassettes, values.record),
@@ -61,14 +62,23 @@ function portOf(value: string | undefined): number {
   throw new UsageError(`Cannot listen on port "${value}": expected a whole number from 0 to 65535`)
 }
 
-/** What the emulator calls a type error is a matter of usage here. */
+/** What the emulator calls a type error is a matter of usage here, and so is a port that is taken. */
 async function asUsage<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
     if (error instanceof TypeError) throw new UsageError(error.message, { cause: error })
+    if (isPortTaken(error)) {
+      throw new UsageError(`Cannot listen on port ${error.port}: it is in use, pass another --port or none`, {
+        cause: error,
+      })
+    }
     throw error
   }
+}
+
+function isPortTaken(error: unknown): error is Error & { readonly port: number } {
+  return error instanceof Error && 'port' in error && 'code' in error && error.code === 'EADDRINUSE'
 }
 
 async function readFaults(file: string): Promise<FaultPlan> {
@@ -84,25 +94,4 @@ function cassettesOf(dir: string | undefined, baseURL: string | undefined): { re
   if (baseURL === undefined) return { cassettes: { dir, mode: 'replay' } }
   const { ZAI_API_KEY: apiKey = '' } = process.env
   return { cassettes: { dir, mode: 'record', upstream: { baseURL, ...(apiKey !== '' && { apiKey }) } } }
-}
-
-async function readJson(file: string, what: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new UsageError(`Cannot read ${what} "${file}": the file does not exist or is not readable`)
-  })
-  try {
-    const value: unknown = JSON.parse(text)
-    return value
-  } catch (error) {
-    throw new UsageError(`Cannot read ${what} "${file}": it is not JSON`, { cause: error })
-  }
-}
-
-async function readScript(file: string): Promise<Brain> {
-  const value = await readJson(file, 'script')
-  if (Array.isArray(value)) {
-    const turns: Reply[] = value
-    return scriptBrain(turns)
-  }
-  throw new UsageError(`Cannot read script "${file}": expected a JSON list of replies`)
 }

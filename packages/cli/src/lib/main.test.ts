@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { scriptBrain, startEmulator } from '@glmkit/emulator'
 import type { Emulator } from '@glmkit/emulator'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 
 const bin = fileURLToPath(new URL('../bin.ts', import.meta.url))
 
@@ -37,8 +37,19 @@ afterAll(async () => {
 })
 
 function environment(env: Record<string, string>): NodeJS.ProcessEnv {
-  const { ZAI_API_KEY: _, GLMKIT_BASE_URL: __, GLMKIT_MODEL: ___, FORCE_COLOR: ____, ...inherited } = process.env
-  return { ...inherited, ...env }
+  const ours = /^(?:ZAI_API_KEY|BIGMODEL_API_KEY|GLMKIT_.*|FORCE_COLOR|NO_COLOR)$/
+  const inherited = Object.entries(process.env).filter(([name]) => !ours.test(name))
+  return { ...Object.fromEntries(inherited), ...env }
+}
+
+/** The emulator answering 20 tokens a second: a run that can be left or stopped in the middle. */
+async function slowly(): Promise<Record<string, string>> {
+  const slow = await startEmulator({
+    brain: scriptBrain(() => ({ content: 'one\ntwo\n'.repeat(200) })),
+    tokensPerSecond: 20,
+  })
+  onTestFinished(() => slow.close())
+  return { GLMKIT_BASE_URL: slow.baseURL, ZAI_API_KEY: slow.apiKey, GLMKIT_MODEL: 'glm-5' }
 }
 
 function glmkit(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
@@ -93,6 +104,50 @@ describe('glmkit run', () => {
       await rm(config)
     }
   })
+
+  it.each([
+    ['null', /must have a default export such as .*baseURL, apiKey, model/],
+    ["{ baseUrl: 'http://x/v1' }", /"baseUrl" is unknown, expected baseURL, apiKey, model/],
+    ['{ model: 5 }', /model is 5, expected a text/],
+  ])('refuses a glmkit.config.ts that exports %s', async (source, message) => {
+    const config = join(dir, 'glmkit.config.ts')
+    await writeFile(config, `export default ${source}`)
+    onTestFinished(() => rm(config))
+    const { code, stderr } = await glmkit(['run', 'Hi'])
+    expect(stderr).toMatch(message)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+    expect(code).toBe(2)
+  })
+
+  it.each([[[]], [['--json']]])('ends quietly with 0 when its reader leaves: %j', async (options) => {
+    const command = [process.execPath, bin, 'run', 'Hi', ...options].map((part) => `'${part}'`).join(' ')
+    const child = spawn('bash', ['-o', 'pipefail', '-c', `${command} | head -2`], {
+      cwd: dir,
+      env: environment(await slowly()),
+    })
+    let stderr = ''
+    child.stderr.on('data', (bytes: Buffer) => (stderr += String(bytes)))
+    expect(await once(child, 'exit')).toEqual([0, null])
+    expect(stderr).not.toMatch(/EPIPE|Stopped|left/)
+  })
+
+  it('exits 1 at Ctrl+C', async () => {
+    const child = spawn(process.execPath, [bin, 'run', 'Hi'], { cwd: dir, env: environment(await slowly()) })
+    let stderr = ''
+    child.stderr.on('data', (bytes: Buffer) => (stderr += String(bytes)))
+    await once(child.stdout, 'data')
+    child.kill('SIGINT')
+    expect(await once(child, 'exit')).toEqual([1, null])
+    expect(stderr).toBe('glmkit: Stopped\n')
+  })
+
+  it('has no colours with NO_COLOR, even with FORCE_COLOR', async () => {
+    const forced = await glmkit(['run', 'Hello'], { FORCE_COLOR: '1' })
+    expect(forced.stdout).toContain('\u001B[')
+    const { stdout } = await glmkit(['run', 'Hello'], { FORCE_COLOR: '1', NO_COLOR: '1' })
+    expect(stdout).toContain('This is an emulator')
+    expect(stdout).not.toContain('\u001B')
+  })
 })
 
 describe('bad input', () => {
@@ -135,6 +190,8 @@ describe('bad input', () => {
     ['no file to decode', ['decode'], () => ({}), 2, /No files: call glmkit decode FILE/],
     ['a recording that is not there', ['decode', 'no.json'], () => ({}), 2, /Cannot read "no\.json"/],
     ['an unknown host', ['doctor', '--host', 'azure'], () => ({}), 2, /Cannot use host "azure": expected zai/],
+    ['a host without a URL', ['doctor', '--host', 'custom'], () => ({}), 2, /"custom": pass --base-url URL/],
+    ['a base URL that is none', ['doctor', '--base-url', 'foo'], () => ({}), 2, /Cannot use base URL "foo"/],
     ['a port that is none', ['emulator', '--port', 'x'], () => ({}), 2, /port "x"/],
     ['a script that is not there', ['emulator', '--script', 'no.json'], () => ({}), 2, /Cannot read script "no\.json"/],
   ])('%s: one line that says what to do', async (_, args, env, code, message) => {
@@ -157,7 +214,11 @@ describe('glmkit decode', () => {
       JSON.stringify({ response: { status: 429, body: '{"error":{"code":"1305"}}' } }),
     )
     await writeFile(join(dir, 'other.json'), '{"messages":[]}')
-    const { code, stdout } = await glmkit(['decode', 'stream.sse', 'busy.json', 'other.json', '--json'])
+    await writeFile(join(dir, 'null.json'), 'null')
+    await writeFile(join(dir, 'README.md'), '# Recordings\n\nSaid in data: nothing.\n')
+    await writeFile(join(dir, 'page.json'), JSON.stringify({ response: { status: 502, body: '<html></html>' } }))
+    const files = ['stream.sse', 'busy.json', 'other.json', 'null.json', 'README.md', 'page.json']
+    const { code, stdout } = await glmkit(['decode', ...files, '--json'])
     expect(code).toBe(0)
     expect(
       stdout
@@ -176,6 +237,9 @@ describe('glmkit decode', () => {
       },
       { file: 'busy.json', error: { class: 'overloaded', code: '1305', retry: true } },
       { file: 'other.json', error: { class: 'no-response', code: null, retry: false } },
+      { file: 'null.json', error: { class: 'no-response', code: null, retry: false } },
+      { file: 'README.md', error: { class: 'no-response', code: null, retry: false } },
+      { file: 'page.json', error: { class: 'server', code: null, retry: true } },
     ])
   })
 })
@@ -190,6 +254,14 @@ describe('glmkit doctor', () => {
     expect(code).toBe(0)
     expect(findings.length).toBeGreaterThan(8)
     expect(findings.filter(({ status }) => status === 'warn' || status === 'fail')).toEqual([])
+  })
+
+  it('sends a host with a key of its own no other key', async () => {
+    const args = ['doctor', '--host', 'bigmodel', '--base-url', emulator.baseURL]
+    expect((await glmkit(args, { ZAI_API_KEY: 'right' })).stdout).toMatch(/✗ text .*401/)
+    expect((await glmkit(args, { ZAI_API_KEY: 'wrong', BIGMODEL_API_KEY: 'right' })).stdout).toMatch(/✓ text/)
+    const own = ['doctor', '--base-url', emulator.baseURL]
+    expect((await glmkit(own, { ZAI_API_KEY: 'right' })).stdout).toMatch(/✓ text/)
   })
 
   it('fails with one line when nobody serves', async () => {

@@ -33,6 +33,9 @@ const commands: Readonly<Record<string, CommandEntry>> = {
   },
 }
 
+/** Why work stops under `| head`: the reader has seen enough, which is no failure of ours. */
+const readerGone = new AgentError('The reader of stdout has left')
+
 /**
  * Runs one command line.
  *
@@ -40,6 +43,29 @@ const commands: Readonly<Record<string, CommandEntry>> = {
  * @returns The exit code: 0 success, 1 the work failed, 2 bad usage. Errors are one line on stderr.
  */
 export async function main(argv: readonly string[]): Promise<number> {
+  const interrupt = new AbortController()
+  let outputError: AgentError | undefined
+  const onInterrupt = (): void => interrupt.abort(new AgentError('Stopped'))
+  const onOutputError = (error: NodeJS.ErrnoException): void => {
+    outputError = error.code === 'EPIPE' ? readerGone : new AgentError(`Cannot write to stdout: ${error.message}`)
+    interrupt.abort(outputError)
+  }
+  process.once('SIGINT', onInterrupt)
+  process.stdout.on('error', onOutputError)
+  try {
+    const code = await dispatch(argv, interrupt.signal)
+    await flush()
+    if (outputError !== undefined) throw outputError
+    return code
+  } catch (error) {
+    return error === readerGone ? 0 : failureOf(error)
+  } finally {
+    process.off('SIGINT', onInterrupt)
+    process.stdout.off('error', onOutputError)
+  }
+}
+
+async function dispatch(argv: readonly string[], signal: AbortSignal): Promise<number> {
   const [name = '--help', ...args] = argv
   if (name === '--help' || name === '-h' || name === 'help') return say(overview())
   if (name === '--version' || name === '-v') return say(version())
@@ -49,21 +75,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   const command = await entry.load()
   if (args.includes('--help') || args.includes('-h')) return say(command.usage)
-
-  const interrupt = new AbortController()
-  const onInterrupt = (): void => interrupt.abort(new AgentError('Stopped'))
-  process.once('SIGINT', onInterrupt)
-  // A reader that left (`| head`) is no failure of ours.
-  process.stdout.on('error', onInterrupt)
-  try {
-    await command.run(args, interrupt.signal)
-    return 0
-  } catch (error) {
-    return failureOf(error)
-  } finally {
-    process.off('SIGINT', onInterrupt)
-    process.stdout.off('error', onInterrupt)
-  }
+  await command.run(args, signal)
+  return 0
 }
 
 function failureOf(error: unknown): number {
@@ -82,6 +95,13 @@ function isParseError(error: unknown): error is Error {
 function fail(code: number, message: string): number {
   process.stderr.write(`glmkit: ${message.replace(/\s*\n\s*/g, ' ')}\n`)
   return code
+}
+
+/** The last write may fail after the work is done; its `error` event comes a tick after its callback. */
+function flush(): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write('', () => setImmediate(resolve))
+  })
 }
 
 function say(text: string): number {

@@ -10,6 +10,8 @@ export interface Settings {
   readonly model?: string
 }
 
+const keys = ['baseURL', 'apiKey', 'model'] as const satisfies readonly (keyof Settings)[]
+
 /** Settings by flags, then environment, then `glmkit.config.ts` in the current folder. */
 export async function readSettings(flags: Settings): Promise<Settings> {
   const { env } = process
@@ -23,9 +25,20 @@ export async function readSettings(flags: Settings): Promise<Settings> {
 async function readConfigFile(): Promise<Settings> {
   const path = resolve('glmkit.config.ts')
   if (!existsSync(path)) return {}
-  const { default: config }: { default?: Settings } = await import(pathToFileURL(path).href)
-  if (typeof config !== 'object') {
-    throw new UsageError(`Cannot use ${path}: it must have a default export such as { baseURL: 'http://…/v1' }`)
+  const { default: config }: { default?: unknown } = await import(pathToFileURL(path).href)
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw new UsageError(
+      `Cannot use ${path}: it must have a default export such as { baseURL: 'http://…/v1' }, with ${keys.join(', ')}`,
+    )
+  }
+  for (const [key, value] of Object.entries(config)) {
+    if (!keys.some((known) => known === key)) {
+      throw new UsageError(`Cannot use ${path}: "${key}" is unknown, expected ${keys.join(', ')}`)
+    }
+    // An unset environment variable is as good as a missing key.
+    if (value !== undefined && typeof value !== 'string') {
+      throw new UsageError(`Cannot use ${path}: ${key} is ${JSON.stringify(value)}, expected a text`)
+    }
   }
   return config
 }

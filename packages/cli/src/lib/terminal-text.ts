@@ -4,6 +4,8 @@ type Style = Parameters<typeof styleText>[0]
 
 /** Colours only where stdout shows them: not in a pipe, not with NO_COLOR. */
 export function paint(style: Style, text: string): string {
+  // Node lets FORCE_COLOR win, and warns about it on stderr.
+  if (process.env.NO_COLOR) return text
   return styleText(style, text, { stream: process.stdout })
 }
 

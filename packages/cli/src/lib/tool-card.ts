@@ -22,7 +22,7 @@ export function renderToolCard(card: ToolCard, columns: number): string {
   const asked = rest.map(
     ([key, value]) => `${key}: ${typeof value === 'string' ? `“${value}”` : JSON.stringify(value)}`,
   )
-  const mark = card.isError ? paint('red', '✗') : paint('green', '✓')
+  const mark = hasFailed(card) ? paint('red', '✗') : paint('green', '✓')
   const bar = paint('dim', '│')
   const title = paint('bold', printable(card.name))
   return [
@@ -34,6 +34,11 @@ export function renderToolCard(card: ToolCard, columns: number): string {
     `${paint('dim', '╰─')} ${mark} ${paint('dim', `${card.durationMs} ms`)}`,
     '',
   ].join('\n')
+}
+
+/** Code that failed is data to the model, not an error of the tool. */
+function hasFailed({ isError, output }: ToolCard): boolean {
+  return isError || (isRecord(output) && typeof output.status === 'string' && output.status !== 'ok')
 }
 
 function answerLines({ output, text, isError }: ToolCard): string[] {

@@ -62,8 +62,8 @@ function refuse(
   const drift = library.nearest(body)
   const why = drift && `${drift.path}: expected ${drift.expected}, got ${drift.got}; nearest is ${drift.cassette}`
   const message = `No cassette matches this request: ${why ?? 'the folder is empty'}; record it again`
-  const error = { status: 501, code: 'cassette_miss', message }
-  // Asking again cannot help, and clients take every 5xx for a passing failure.
+  const error = { status: 404, code: 'cassette_miss', message }
+  // Asking again cannot help: clients take every 5xx for a passing failure, and some heed this header alone.
   response.setHeader('x-should-retry', 'false')
   sendError(response, error, { style, stream: body.stream === true })
   return { status: error.status, error: { code: error.code, message }, ...(drift !== undefined && { drift }) }

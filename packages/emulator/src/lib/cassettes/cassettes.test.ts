@@ -103,7 +103,7 @@ describe('record and replay', () => {
       messages: [{ role: 'user', content: 'What is the weather like in Paris today?' }],
     })
     const [, nearFile] = (await readdir(dir)).toSorted()
-    expect([response.status, response.headers.get('x-should-retry')]).toEqual([501, 'false'])
+    expect([response.status, response.headers.get('x-should-retry')]).toEqual([404, 'false'])
     const body: { error: { code: string; message: string } } = JSON.parse(await response.text())
     expect(body.error.code).toBe('cassette_miss')
     expect(body.error.message).toBe(
@@ -111,7 +111,7 @@ describe('record and replay', () => {
         `got "What is the weather like in Paris today?"; nearest is ${nearFile}; record it again`,
     )
     expect(replayed.requests[0]).toMatchObject({
-      status: 501,
+      status: 404,
       drift: { cassette: nearFile, path: 'messages[0].content' },
     })
     const extra: { error: { message: string } } = JSON.parse(

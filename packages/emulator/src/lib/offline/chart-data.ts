@@ -172,7 +172,7 @@ function isKin(header: string, wanted: string): boolean {
 }
 
 /** "97.0" has one digit after the point, which its value has lost. */
-function decimalsOf({ raw, value }: { readonly raw: string; readonly value: number }): number {
+export function decimalsOf({ raw, value }: { readonly raw: string; readonly value: number }): number {
   const written = /\d[.,](\d{1,2})(?!\d)/.exec(raw)?.[1] ?? ''
   return Math.max(written.length, String(value).split('.')[1]?.length ?? 0)
 }

@@ -167,6 +167,29 @@ describe('findEvidence', () => {
     expect(find(library, question)?.units.map(({ text }) => text)).toEqual([])
   })
 
+  const says = (text: string, question: string): string | undefined => {
+    const { parts, language } = understandRequest(question)
+    const passage = { ref: 'notes.md#Notes', title: 'Notes', text }
+    return parts[0] && findEvidence(parts[0], [passage], language).units[0]?.text
+  }
+
+  it.each([
+    ['Formic acid is stored not above 30 °C.', 'What is the maximum temperature for formic acid?'],
+    ['Formic acid is stored at up to 30 °C.', 'What is the maximum temperature for formic acid?'],
+    ["L'acide formique : ne pas dépasser 30 °C.", "Quelle est la température maximale de l'acide formique ?"],
+    ['甲酸的储存温度不超过30°C。', '甲酸的最高温度是多少?'],
+  ])('takes %s for a maximum', (text, question) => {
+    expect(says(`${text}\n\nThe store has 9 shelves.`, question)).toBe(text)
+  })
+
+  it('takes "neuf" after a noun for new, before one for nine', () => {
+    const workshop =
+      '# Atelier vélo\n\n- Réglage du vélo à 9 vitesses : 30 €\n- Révision du vélo : 45 €\n- Crevaison : 12 €\n'
+    expect(says(workshop, 'Combien coûte un vélo neuf ?')).toBeUndefined()
+    expect(says(workshop, 'Combien coûte la révision du vélo ?')).toContain('45 €')
+    expect(says('Le musée a 9 salles.', 'Le musée a-t-il neuf salles ?')).toContain('9 salles')
+  })
+
   it('names what is missing', () => {
     expect(find('hotel', 'How much is a massage?')?.missing).toContain('massage')
   })

@@ -20,7 +20,7 @@ export function finalReply(now: Situation, request: ChatRequest): Reply {
 }
 
 function answersOf(now: Situation): Answer[] {
-  const { asked, tools, conversation, searches, passages, findings, calculation } = now
+  const { asked, tools, conversation, searches, passages, findings, calculation, chart } = now
   const { language } = asked
   const plain = (text: string): Answer => ({ text, citations: [] })
   const known = new Set([tools.search?.name, tools.code?.name])
@@ -42,7 +42,8 @@ function answersOf(now: Situation): Answer[] {
     }
   }
   const wantsChart = asked.parts.some(({ kind }) => kind === 'chart')
-  if (wantsChart && searches.length > 0 && failed === undefined) answers.push(chartAnswer(now))
+  if (wantsChart && (chart?.refs.length === 0 || (searches.length > 0 && failed === undefined)))
+    answers.push(chartAnswer(now))
   if (!wantsChart && calculation !== undefined) answers.push(calculationAnswer(now, calculation))
   return answers
 }
@@ -61,7 +62,7 @@ function chartAnswer({ asked, tools, chart, runs }: Situation): Answer {
   const { language } = asked
   const run = runs.at(-1)
   if (chart === undefined) return { text: say('noChartData', language), citations: [] }
-  const cited = chart.refs.map((ref) => `[${ref}]`).join(' ')
+  const cited = chart.refs.map((ref) => `[${ref}]`).join(' ') || say('request', language)
   const leftOut = chart.leftOut.length === 0 ? [] : [say('leftOut', language, chart.leftOut.join(say('and', language)))]
   if (tools.code === undefined || run === undefined) return { text: say('noCodeTool', language), citations: [] }
   if (run.error !== undefined) return { text: say('codeFailed', language, oneLine(run.error)), citations: [] }

@@ -115,11 +115,22 @@ export function tokenize(text: string): Token[] {
     } else {
       const kind = /\d/.test(surface) ? (/^\d/.test(surface) ? 'number' : 'code') : nameOrWord(plain, surface, index)
       const folded = fold(surface)
-      const key = kind === 'code' ? folded.replace(/[-_](?=\d)/g, '') : kind === 'number' ? folded : stem(folded)
+      const key =
+        kind === 'code' ? folded.replace(/[-_](?=\d)/g, '') : kind === 'number' ? folded : wordKey(plain, folded, index)
       tokens.push({ surface, key, kind, index })
     }
   }
   return tokens
+}
+
+/** "Un vélo neuf" is new; "neuf vélos" are nine. */
+function wordKey(text: string, word: string, index: number): string {
+  if (word !== 'neuf') return stem(word)
+  const isAfterNoun = /(?<!\p{L})(?:une?|l[ea]s?|d[ue]s?|[mts]on|ce|au|chaque)\s+\p{L}+\s+$/iu.test(
+    text.slice(0, index),
+  )
+  const isLast = /\p{L}\s+$/u.test(text.slice(0, index)) && !/^\s+\p{L}/u.test(text.slice(index + word.length))
+  return isAfterNoun || isLast ? word : stem(word)
 }
 
 function nameOrWord(text: string, surface: string, index: number): 'name' | 'word' {

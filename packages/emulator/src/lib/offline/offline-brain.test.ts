@@ -191,6 +191,32 @@ describe('charts', () => {
     expect(text).toContain('out/chart.png')
   })
 
+  it.each<[string, string, string]>([
+    ['Draw a bar chart of apples 3, pears 5', 'apples 3 pears 5', 'Its numbers come from the request itself.'],
+    ['Plot this as bars: Q1 = 10.5, Q2 = 20 and Q3 = 15', 'Q1 10.5 Q2 20 Q3 15', 'the request itself'],
+    ['Draw a chart of 3 apples and 5 ripe pears.', 'apples 3 ripe pears 5', 'the request itself'],
+    ['Trace un graphique avec pommes 3,5 et poires 5', 'pommes 3.5 poires 5', 'la demande elle-même'],
+    ['用苹果3个、梨5个画一个柱状图', '苹果 3 梨 5', '数据来源：请求本身'],
+    ['画一个柱状图：用户 30，访客 12', '用户 30 访客 12', '数据来源：请求本身'],
+  ])('draws the numbers of the request itself: %s', async (question, rows, source) => {
+    const { text, calls } = await converse(question, [codeTool()])
+    expect(calls.map(({ name }) => name)).toEqual(['execute'])
+    const spec = JSON.stringify(shown.at(-1)?.data)
+    const drawn = [...spec.matchAll(/"label":"([^"]+)","value":([\d.]+)/g)].map((match) => `${match[1]} ${match[2]}`)
+    expect(drawn.join(' ')).toBe(rows)
+    expect(text).toContain('out/chart.png')
+    expect(text).toContain(source)
+  })
+
+  it('takes names with a number for names where it can search', async () => {
+    const { calls } = await converse('Draw a chart of the resolution of Aurora 1, Helios 4', [
+      searchIn('satellite'),
+      codeTool(),
+    ])
+    expect(calls[0]?.name).toBe('lookup')
+    expect(calls.find(({ name }) => name === 'execute')?.arguments.code ?? '').not.toContain('value: 4 ')
+  })
+
   it('draws nothing when the documents hold no numbers for it', async () => {
     const { text, calls } = await converse('Plot the electricity consumption of the bakery', [
       searchIn('bakery'),

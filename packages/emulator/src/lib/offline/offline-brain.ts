@@ -53,10 +53,13 @@ function nextStep(now: Situation, request: ChatRequest): Reply {
   return finalReply(now, request)
 }
 
-function firstCalls({ asked, tools, calculation, conversation }: Situation): Call[] {
+function firstCalls({ asked, tools, calculation, chart, conversation }: Situation): Call[] {
   const others = tools.others.flatMap((tool) => callsFor(tool, conversation.question))
   if (others.length > 0) return others
-  const needed = asked.parts.filter(({ kind, text }) => kind !== 'calculation' || calculationInText(text) === undefined)
+  const needed = asked.parts.filter(({ kind, text }) => {
+    if (kind === 'chart') return chart === undefined || chart.refs.length > 0
+    return kind !== 'calculation' || calculationInText(text) === undefined
+  })
   const { search, code } = tools
   if (needed.length === 0 && calculation !== undefined && code !== undefined) return []
   return search === undefined
@@ -132,7 +135,9 @@ function runCode({ asked, tools, runs, chart, calculation }: Situation): Reply |
   const why = isAgain
     ? say('codingAgain', language, oneLine(failed))
     : chart !== undefined
-      ? say('coding', language, chart.rows.length, chart.title)
+      ? chart.refs.length === 0
+        ? say('codingRequest', language, chart.rows.length)
+        : say('coding', language, chart.rows.length, chart.title)
       : say('calculating', language, calculation ? describeCalculation(calculation) : '')
   const option = code.languageArgument === undefined ? {} : { language: code.languageArgument }
   return { reasoning: why, toolCalls: [{ name: code.name, arguments: { code: source, ...option } }] }

@@ -17,6 +17,11 @@ const phrases = {
     fr: 'Les extraits donnent {0} valeurs comparables sous « {1} ». Je calcule et trace le graphique en code.',
     zh: '检索结果中“{1}”下有 {0} 个可比数值，用代码计算并绘图。',
   },
+  codingRequest: {
+    en: 'The request itself gives {0} numbers. I draw the chart in code.',
+    fr: 'La demande elle-même donne {0} chiffres. Je trace le graphique en code.',
+    zh: '请求本身给出了 {0} 个数值，用代码绘图。',
+  },
   calculating: { en: 'I compute this in code: {0}.', fr: 'Je fais ce calcul en code : {0}.', zh: '用代码计算：{0}。' },
   codingAgain: {
     en: 'The code failed: {0}. I run a simpler version once.',
@@ -63,6 +68,8 @@ const phrases = {
   },
   chart: { en: 'The chart "{0}" is in {1}.', fr: 'Le graphique « {0} » est dans {1}.', zh: '图表“{0}”已保存到 {1}。' },
   chartSource: { en: 'Its numbers come from {0}.', fr: 'Ses chiffres viennent de {0}.', zh: '数据来源：{0}。' },
+  requestNumbers: { en: 'Numbers of the request', fr: 'Chiffres de la demande', zh: '请求中的数值' },
+  request: { en: 'the request itself', fr: 'la demande elle-même', zh: '请求本身' },
   leftOut: {
     en: 'Left out, as their unit or scale differs: {0}.',
     fr: 'Laissés de côté, car leur unité ou leur échelle diffère : {0}.',

@@ -1,5 +1,6 @@
 import type { ChatRequest } from '../brain.ts'
 import { calculationInText, costFromPassage, totalOf, type Calculation } from './calculation.ts'
+import { chartInRequest } from './chart-in-request.ts'
 import { chooseChartData, type ChartData } from './chart-data.ts'
 import { readConversation, type Conversation, type ToolResult } from './conversation.ts'
 import { findEvidence, type Finding } from './evidence.ts'
@@ -37,7 +38,10 @@ export function assess(request: ChatRequest): Situation {
     .filter(({ name }) => name === tools.code?.name)
     .map(({ content }) => readCodeRun(content))
   const charted = asked.parts.find(({ kind }) => kind === 'chart')
-  const chart = charted && chooseChartData(charted.terms, passages, asked.language)
+  const chart =
+    charted &&
+    (chartInRequest(conversation.question, asked.language, tools.search !== undefined) ??
+      chooseChartData(charted.terms, passages, asked.language))
   const calculation = planCalculation(asked, findings, passages)
   return { asked, tools, conversation, searches, passages, findings, runs, chart, calculation }
 }

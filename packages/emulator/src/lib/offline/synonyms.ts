@@ -113,8 +113,8 @@ export const concepts: readonly Concept[] = [
   concept(
     'limit maximum max most',
     'limite maximum maximal',
-    '上限 最大 最多 限制 极限',
-    /\b(?:up to|at most|jusqu|au plus)/,
+    '上限 最大 最高 最多 至多 限制 极限 不超过 不得超过 不高于',
+    /\b(?:up to|at most|no more than|(?:not|never) (?:be )?(?:stored )?(?:above|over|more than|exceed)|jusqu|au plus|pas (?:etre )?(?:depass|exced)|sans depasser)/,
   ),
   concept('minimum min least', 'minimum minimal', '最小 最低 最少'),
   concept('population inhabitant', 'population habitant', '人口 居民'),
