@@ -40,8 +40,17 @@ export async function* readReply(
   let shownChars = 0
   let batch: ModelDelta[] = []
 
+  function takeAll(payloads: readonly string[]): void {
+    try {
+      for (const payload of payloads) eachChunk(payload, take)
+    } catch (error) {
+      if (error instanceof ModelError) throw error
+      throw useless(modelId, 'a piece of the stream is not readable', 'network', { cause: error })
+    }
+  }
+
   function take(chunk: Record<string, unknown>): void {
-    checkInBand(chunk, modelId)
+    if (!chunk.choices || chunk.error !== undefined) checkInBand(chunk, modelId)
     let kept = batch.length
     assembler.push(chunk, batch)
     for (let at = kept; at < batch.length; at += 1) {
@@ -63,7 +72,7 @@ export async function* readReply(
 
   for await (const payloads of readBody(response, options)) {
     batch = []
-    for (const payload of payloads) parse(payload, modelId, take)
+    takeAll(payloads)
     if (batch.length > 0) yield batch
   }
 
@@ -105,15 +114,6 @@ function isCutUnannounced(
 ): boolean {
   if (usage.outputTokens < maxOutputTokens) return false
   return (message.tool_calls ?? []).some((call) => parseArguments(call.function.arguments) === undefined)
-}
-
-function parse(payload: string, modelId: string, visit: (chunk: Record<string, unknown>) => void): void {
-  try {
-    eachChunk(payload, visit)
-  } catch (error) {
-    if (error instanceof ModelError) throw error
-    throw useless(modelId, 'a piece of the stream is not readable', 'network', { cause: error })
-  }
 }
 
 /** @throws {ModelError} If the server reports a failure inside a successful response. */
