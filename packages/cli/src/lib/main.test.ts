@@ -92,6 +92,16 @@ describe('glmkit run', () => {
     expect(emulator.requests.at(-1)?.body).toMatchObject({ thinking: { type: 'disabled' } })
   })
 
+  it('says that what a lost try has said is void', async () => {
+    await using cut = await startEmulator({
+      brain: scriptBrain(() => ({ content: 'Hello there' })),
+      faults: { rules: [{ when: { requests: [1] }, fault: { type: 'disconnect', afterTokens: 1 } }] },
+    })
+    const { code, stdout } = await glmkit(['run', 'Hi', '--base-url', cut.baseURL], { ZAI_API_KEY: 'any' })
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/what it said above is void: .*the connection broke[^]*Hello there/)
+  })
+
   it('reads glmkit.config.ts behind flags and environment', async () => {
     const config = join(dir, 'glmkit.config.ts')
     await writeFile(config, `export default { baseURL: '${emulator.baseURL}', apiKey: 'right', model: 'glm-4.7' }`)

@@ -90,7 +90,12 @@ export function createTerminalView({ index, isEmulated }: TerminalViewOptions): 
         }
         case 'retry':
           enter('none')
-          return write(paint('yellow', `retry ${event.attempt} in ${event.waitMs} ms: ${printable(event.reason)}\n`))
+          return write(
+            paint(
+              'yellow',
+              `the turn starts anew in ${event.waitMs} ms, what it said above is void: ${printable(event.reason)}\n`,
+            ),
+          )
         case 'warning':
           enter('none')
           return write(paint('yellow', `warning: ${printable(event.message)}\n`))
