@@ -8,7 +8,7 @@ import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { ModelError } from '@glmkit/core'
 import type { ModelReply } from '@glmkit/core'
 import { assert, asyncProperty, integer } from 'fast-check'
-import { readReply } from '../packages/core/src/lib/glm/read-reply.ts'
+import { readReply } from '../packages/glm/src/lib/read-reply.ts'
 
 const { values } = parseArgs({
   options: { runs: { type: 'string', default: '200000' }, seed: { type: 'string', default: '5' } },

@@ -7,8 +7,8 @@
  * Beside it, on the same schedule: an oracle that knows the limit, and plain AIMD.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createLimiter } from '../packages/core/src/lib/glm/limiter.ts'
-import { ModelError } from '../packages/core/src/lib/model-error.ts'
+import { createLimiter } from '../packages/glm/src/lib/limiter.ts'
+import { ModelError } from '../packages/glm/src/lib/model-error.ts'
 import { startEmulator } from '@glmkit/emulator'
 import type { Brain } from '@glmkit/emulator'
 

@@ -1,8 +1,11 @@
-export { createGlm } from './lib/glm/create-glm.ts'
-export type { CreateGlmOptions } from './lib/glm/create-glm.ts'
-export { decodeResponse } from './lib/glm/decode.ts'
-export type { DecodedReply, RecordedResponse } from './lib/glm/decode.ts'
-export { hosts, profileOf } from './lib/glm/hosts.ts'
-export type { HostId, HostProfile, Thinking } from './lib/glm/hosts.ts'
-export { models } from './lib/glm/models.ts'
-export type { ModelFacts } from './lib/glm/models.ts'
+/** The client under the name programs know it by; it lives in `@glmkit/glm`. */
+export { createGlm, decodeResponse, hosts, models, profileOf } from '@glmkit/glm'
+export type {
+  CreateGlmOptions,
+  DecodedReply,
+  HostId,
+  HostProfile,
+  ModelFacts,
+  RecordedResponse,
+  Thinking,
+} from '@glmkit/glm'

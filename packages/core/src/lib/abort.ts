@@ -7,18 +7,3 @@ export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promi
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
   })
 }
-
-/** Waits `ms`; an abort rejects at once with `signal.reason`. */
-export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  try {
-    await untilAborted(
-      new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, ms)
-      }),
-      signal,
-    )
-  } finally {
-    clearTimeout(timer)
-  }
-}

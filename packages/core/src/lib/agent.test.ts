@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { createAgent } from './agent.ts'
 import type { CreateAgentOptions } from './agent.ts'
 import type { RunEvent } from './event.ts'
-import { createGlm } from './glm/create-glm.ts'
+import { createGlm } from '@glmkit/glm'
 import { defineTool } from './tool.ts'
 
 const echo = defineTool({

@@ -2,8 +2,7 @@ import PQueue from 'p-queue'
 import { untilAborted } from './abort.ts'
 import { createChannel } from './channel.ts'
 import type { EventBody } from './event.ts'
-import type { ToolCall } from './message.ts'
-import type { RepairedCall } from './repair/repair-call.ts'
+import type { RepairedCall, ToolCall } from '@glmkit/glm/model'
 import type { Tool } from './tool.ts'
 
 export interface CallOutcome {
@@ -100,17 +99,6 @@ async function attempt(
     return fail(`Tool "${name}" failed: ${reason}`, checked.input)
   } finally {
     clearTimeout(timer)
-  }
-}
-
-/** Some servers send `""` for a call without arguments. */
-export function parseArguments(raw: string): Record<string, unknown> | undefined {
-  if (raw.trim() === '') return {}
-  try {
-    const value: unknown = JSON.parse(raw)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
-  } catch {
-    return undefined
   }
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
 import { createAgent } from './agent.ts'
 import type { Agent } from './agent.ts'
-import { createGlm } from './glm/create-glm.ts'
+import { createGlm } from '@glmkit/glm'
 import { defineTool } from './tool.ts'
 
 const look = defineTool({ name: 'look', description: 'Looks.', input: z.object({}), execute: () => 'a red door' })

@@ -1,4 +1,4 @@
-import { AgentError } from './agent-error.ts'
+import { AgentError } from '@glmkit/glm/model'
 import { defineTool } from './tool.ts'
 import type { ToolSchema } from './json-schema.ts'
 import type { Tool } from './tool.ts'

@@ -1,5 +1,4 @@
-import type { Message } from './message.ts'
-import type { FinishReason, Usage } from './model.ts'
+import type { FinishReason, Message, Usage } from '@glmkit/glm/model'
 
 /**
  * Why a run ended: `answer` is the normal end; `max-turns` the cap; `length` an answer cut at the output limit;

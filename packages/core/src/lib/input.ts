@@ -1,5 +1,5 @@
-import { UsageError } from './agent-error.ts'
-import type { AssistantMessage, Message, SystemMessage, ToolMessage } from './message.ts'
+import { notTextError, UsageError } from '@glmkit/glm/model'
+import type { AssistantMessage, Message, SystemMessage, ToolMessage } from '@glmkit/glm/model'
 
 /** One part of a user message in OpenAI's format. Only text parts are accepted: GLM-5 reads nothing else. */
 export interface ContentPart {
@@ -14,9 +14,6 @@ export interface UserInputMessage {
 
 /** A prompt, or a conversation in OpenAI's format that ends with a user message (an earlier `result.transcript` plus one). */
 export type RunInput = string | readonly (SystemMessage | UserInputMessage | AssistantMessage | ToolMessage)[]
-
-/** Models of the family that do read images; named in the error for those who send one. @see docs/glm-5.md */
-const visionModels = ['glm-4.6v', 'glm-4.5v']
 
 /**
  * Turns what the caller gave into the first messages of a transcript.
@@ -48,11 +45,4 @@ function textOf(content: string | readonly ContentPart[]): string {
       throw notTextError(part.type)
     })
     .join('\n')
-}
-
-/** The error for input GLM-5 cannot read, with the way out. */
-export function notTextError(kind: string): UsageError {
-  return new UsageError(
-    `Cannot send "${kind}" input: GLM-5 reads text only; describe it in words or use a vision model (${visionModels.join(', ')})`,
-  )
 }

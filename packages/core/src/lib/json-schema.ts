@@ -1,9 +1,7 @@
 import { createRequire } from 'node:module'
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec'
-import { UsageError } from './agent-error.ts'
-
-/** A JSON Schema object, draft-07, as the wire carries it. */
-export type JsonSchema = Record<string, unknown>
+import { UsageError } from '@glmkit/glm/model'
+import type { JsonSchema } from '@glmkit/glm/model'
 
 /** Any Standard Schema; those that also speak Standard JSON Schema (zod 4, arktype) need no `parameters`. */
 export interface ToolSchema<Input = unknown, Output = Input> {

@@ -1,5 +1,4 @@
-import type { Message } from './message.ts'
-import type { Model, ToolDeclaration } from './model.ts'
+import type { Message, Model, ToolDeclaration } from '@glmkit/glm/model'
 
 export interface PreparedPrompt {
   readonly messages: readonly Message[]

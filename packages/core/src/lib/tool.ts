@@ -1,7 +1,8 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { UsageError } from './agent-error.ts'
+import { UsageError } from '@glmkit/glm/model'
 import { jsonSchemaOf } from './json-schema.ts'
-import type { JsonSchema, ToolSchema } from './json-schema.ts'
+import type { JsonSchema } from '@glmkit/glm/model'
+import type { ToolSchema } from './json-schema.ts'
 
 /** What a tool knows about the call it serves. */
 export interface ToolContext {

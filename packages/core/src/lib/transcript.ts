@@ -1,5 +1,5 @@
-import { AgentError } from './agent-error.ts'
-import type { Message } from './message.ts'
+import { AgentError } from '@glmkit/glm/model'
+import type { Message } from '@glmkit/glm/model'
 
 export interface Transcript {
   readonly messages: readonly Message[]

@@ -7,8 +7,8 @@ import { z } from 'zod'
 import { createAgent } from './agent.ts'
 import type { Agent, CreateAgentOptions } from './agent.ts'
 import type { RunEvent, RunResult } from './event.ts'
-import { createGlm } from './glm/create-glm.ts'
-import type { CreateGlmOptions } from './glm/create-glm.ts'
+import { createGlm } from '@glmkit/glm'
+import type { CreateGlmOptions } from '@glmkit/glm'
 import { defineTool } from './tool.ts'
 
 /** What a server says in one turn, down to the frame: the failures here are ones no well-behaved server can make. */

@@ -1,5 +1,7 @@
 import type { AssistantMessage, Message } from './message.ts'
-import type { JsonSchema } from './json-schema.ts'
+
+/** A JSON Schema object, draft-07, as the wire carries it. */
+export type JsonSchema = Record<string, unknown>
 
 /** Tokens as billed by the server, and what they cost. */
 export interface Usage {

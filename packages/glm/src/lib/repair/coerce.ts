@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../json-schema.ts'
+import type { JsonSchema } from '../model.ts'
 import { isObject, parseJson } from './salvage-json.ts'
 import type { JsonObject } from './salvage-json.ts'
 import { createSchemaReader, typeOf } from './schema-types.ts'

@@ -1,5 +1,5 @@
-import type { AssistantMessage, ToolCall } from '../message.ts'
-import type { ModelDelta } from '../model.ts'
+import type { AssistantMessage, ToolCall } from './message.ts'
+import type { ModelDelta } from './model.ts'
 import { isRecord, text } from './json.ts'
 
 interface PartialCall {

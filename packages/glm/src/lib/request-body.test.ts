@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ModelRequest } from '../model.ts'
+import type { ModelRequest } from './model.ts'
 import { hostOf, hosts, profileOf } from './hosts.ts'
 import type { Thinking } from './hosts.ts'
 import { requestBody } from './request-body.ts'

@@ -1,4 +1,4 @@
-import { UsageError } from '../agent-error.ts'
+import { UsageError } from './agent-error.ts'
 
 /** On, off, or left to the server. */
 export type Thinking = 'on' | 'off' | 'auto'

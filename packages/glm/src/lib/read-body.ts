@@ -1,4 +1,4 @@
-import { ModelError } from '../model-error.ts'
+import { ModelError } from './model-error.ts'
 import { payloadsOf, readServerSentEvents } from './sse.ts'
 
 /** What is needed of a fetch `Response`. */

@@ -69,7 +69,7 @@ describe('decodeResponse', () => {
   })
 })
 
-const fixtures = new URL('../../../../../../shared/fixtures/glm/', import.meta.url)
+const fixtures = new URL('../../../../../shared/fixtures/glm/', import.meta.url)
 const hasFixtures = existsSync(fixtures)
 if (!hasFixtures) process.stdout.write('recorded traffic is not here: its tests are skipped\n')
 

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../json-schema.ts'
+import type { JsonSchema } from '../model.ts'
 import { isObject } from './salvage-json.ts'
 
 /** A set of JSON types, one bit each; `number` in a schema means both of its bits. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Message } from '../message.ts'
-import type { ModelRequest } from '../model.ts'
+import type { Message } from './message.ts'
+import type { ModelRequest } from './model.ts'
 import { extraFields } from './hosts.ts'
 import type { HostProfile, Thinking } from './hosts.ts'
 

@@ -1,8 +1,8 @@
 import { readFaultPlan, scriptBrain, startEmulator } from '@glmkit/emulator'
 import type { Emulator, FaultPlan } from '@glmkit/emulator'
 import { describe, expect, it } from 'vitest'
-import type { ModelEvent, ModelReply } from '../model.ts'
-import { ModelError } from '../model-error.ts'
+import type { ModelEvent, ModelReply } from './model.ts'
+import { ModelError } from './model-error.ts'
 import { createGlm } from './create-glm.ts'
 import type { CreateGlmOptions } from './create-glm.ts'
 

@@ -1,5 +1,5 @@
-import { ModelError } from '../model-error.ts'
-import type { ModelErrorKind } from '../model-error.ts'
+import { ModelError } from './model-error.ts'
+import type { ModelErrorKind } from './model-error.ts'
 import { isRecord, text } from './json.ts'
 import { models } from './models.ts'
 

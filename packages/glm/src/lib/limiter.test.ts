@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { array, assert, asyncProperty, integer, record } from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { ModelError } from '../model-error.ts'
+import { ModelError } from './model-error.ts'
 import { createLimiter, limiterFor } from './limiter.ts'
 
 const { signal } = new AbortController()

@@ -1,8 +1,8 @@
-import { UsageError } from '../agent-error.ts'
-import { parseArguments } from '../calls.ts'
-import { notTextError } from '../input.ts'
-import type { AssistantMessage, Message } from '../message.ts'
-import type { ModelRequest, ToolDeclaration } from '../model.ts'
+import { UsageError } from './agent-error.ts'
+import { parseArguments } from './parse-arguments.ts'
+import { notTextError } from './not-text-error.ts'
+import type { AssistantMessage, Message } from './message.ts'
+import type { ModelRequest, ToolDeclaration } from './model.ts'
 import { isRecord } from './json.ts'
 
 const maxTools = 128

@@ -1,5 +1,5 @@
 import type { OpenAI } from 'openai'
-import { ModelError } from '../model-error.ts'
+import { ModelError } from './model-error.ts'
 import { codeOf, modelErrorOf } from './errors.ts'
 import { isRecord, text } from './json.ts'
 

@@ -1,9 +1,9 @@
 import { scriptBrain, startEmulator } from '@glmkit/emulator'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { createAgent } from '../agent.ts'
-import { defineTool } from '../tool.ts'
-import { createGlm } from './create-glm.ts'
+import { createAgent } from './agent.ts'
+import { defineTool } from './tool.ts'
+import { createGlm } from '@glmkit/glm'
 
 const reasoning = '\n 先想一想, « ça » 🚀 '
 const add = defineTool({

@@ -1,7 +1,7 @@
 import { scriptBrain, startEmulator } from '@glmkit/emulator'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createAgent } from '../agent.ts'
-import { createGlm } from './create-glm.ts'
+import { createAgent } from './agent.ts'
+import { createGlm } from '@glmkit/glm'
 
 afterEach(() => vi.unstubAllEnvs())
 

@@ -1,5 +1,5 @@
-import type { AssistantMessage, Message } from '../message.ts'
-import { ModelError } from '../model-error.ts'
+import type { AssistantMessage, Message } from './message.ts'
+import { ModelError } from './model-error.ts'
 
 const han = /\p{Script=Han}/gu
 const letters = /\p{L}/gu

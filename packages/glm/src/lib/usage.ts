@@ -1,4 +1,4 @@
-import type { Usage } from '../model.ts'
+import type { Usage } from './model.ts'
 import { isRecord } from './json.ts'
 import type { ModelFacts } from './models.ts'
 

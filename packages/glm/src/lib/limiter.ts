@@ -1,6 +1,6 @@
 import PQueue from 'p-queue'
-import { UsageError } from '../agent-error.ts'
-import { ModelError } from '../model-error.ts'
+import { UsageError } from './agent-error.ts'
+import { ModelError } from './model-error.ts'
 import { createLimiterWindow } from './limiter-window.ts'
 import type { Ticket } from './limiter-window.ts'
 

@@ -1,0 +1,8 @@
+export { createGlm } from './lib/create-glm.ts'
+export type { CreateGlmOptions } from './lib/create-glm.ts'
+export { decodeResponse } from './lib/decode.ts'
+export type { DecodedReply, RecordedResponse } from './lib/decode.ts'
+export { hosts, profileOf } from './lib/hosts.ts'
+export type { HostId, HostProfile, Thinking } from './lib/hosts.ts'
+export { models } from './lib/models.ts'
+export type { ModelFacts } from './lib/models.ts'

@@ -1,0 +1,18 @@
+export { AgentError, UsageError } from './lib/agent-error.ts'
+export type { AssistantMessage, Message, SystemMessage, ToolCall, ToolMessage, UserMessage } from './lib/message.ts'
+export { addUsage, noUsage } from './lib/model.ts'
+export type {
+  FinishReason,
+  JsonSchema,
+  Model,
+  ModelEvent,
+  ModelReply,
+  ModelRequest,
+  ToolDeclaration,
+  Usage,
+} from './lib/model.ts'
+export { ModelError } from './lib/model-error.ts'
+export type { ModelErrorFacts, ModelErrorKind } from './lib/model-error.ts'
+export { notTextError } from './lib/not-text-error.ts'
+export { repairCall } from './lib/repair/repair-call.ts'
+export type { RepairedCall } from './lib/repair/repair-call.ts'
