@@ -1,6 +1,6 @@
 export { AgentError, UsageError } from './lib/agent-error.ts'
 export type { AssistantMessage, Message, SystemMessage, ToolCall, ToolMessage, UserMessage } from './lib/message.ts'
-export { addUsage, noUsage } from './lib/model.ts'
+export { addUsage, costOf, noUsage } from './lib/model.ts'
 export type {
   FinishReason,
   JsonSchema,
@@ -8,6 +8,7 @@ export type {
   ModelEvent,
   ModelReply,
   ModelRequest,
+  Price,
   ToolDeclaration,
   Usage,
 } from './lib/model.ts'

@@ -190,7 +190,8 @@ export function createGlm(options: CreateGlmOptions = {}): Model {
     }
   }
 
-  return { id: modelId, contextTokens: facts.contextTokens, maxOutputTokens: facts.maxOutputTokens, stream }
+  const { contextTokens, maxOutputTokens, price } = facts
+  return { id: modelId, contextTokens, maxOutputTokens, ...(price && { price }), stream }
 }
 
 /** Lost by chance, not by load: nothing is gained by waiting long. */

@@ -13,6 +13,25 @@ export interface Usage {
   readonly reasoningTokens: number
   /** Priced by the requested model; `null` when its price is unknown. */
   readonly costUsd: number | null
+  /** Part of it was reckoned from characters, because a reply was cut before the server said what it cost. */
+  readonly isEstimated?: true
+}
+
+/** USD per million tokens. */
+export interface Price {
+  readonly input: number
+  readonly cachedInput: number
+  readonly output: number
+}
+
+/** What tokens cost at a price; `null` when there is none. */
+export function costOf(
+  { inputTokens, cachedInputTokens, outputTokens }: Pick<Usage, 'inputTokens' | 'cachedInputTokens' | 'outputTokens'>,
+  price: Price | undefined,
+): number | null {
+  if (price === undefined) return null
+  const fresh = inputTokens - cachedInputTokens
+  return (fresh * price.input + cachedInputTokens * price.cachedInput + outputTokens * price.output) / 1_000_000
 }
 
 export const noUsage: Usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0, costUsd: 0 }
@@ -24,6 +43,7 @@ export function addUsage(a: Usage, b: Usage): Usage {
     outputTokens: a.outputTokens + b.outputTokens,
     reasoningTokens: a.reasoningTokens + b.reasoningTokens,
     costUsd: a.costUsd === null || b.costUsd === null ? null : a.costUsd + b.costUsd,
+    ...((a.isEstimated || b.isEstimated) && { isEstimated: true }),
   }
 }
 
@@ -87,6 +107,8 @@ export interface Model {
   /** Prompt and output together, in tokens. */
   readonly contextTokens: number
   readonly maxOutputTokens: number
+  /** Absent when unknown. */
+  readonly price?: Price
   /**
    * Streams one reply in the batches the network delivers, so that a token costs no await of its own. The very last
    * event is `reply`.

@@ -1,10 +1,12 @@
+import type { Price } from './model.ts'
+
 /** What a model of the family can do and costs. */
 export interface ModelFacts {
   /** Prompt and output together, in tokens. */
   readonly contextTokens: number
   readonly maxOutputTokens: number
-  /** USD per million tokens; absent when no price was published. */
-  readonly price?: { readonly input: number; readonly cachedInput: number; readonly output: number }
+  /** Absent when no price was published. */
+  readonly price?: Price
   /** Default: true. Z.ai refuses `thinking: disabled` of some models with 1210. */
   readonly canDisableThinking?: boolean
 }

@@ -1,3 +1,4 @@
+import { costOf } from './model.ts'
 import type { Usage } from './model.ts'
 import { isRecord } from './json.ts'
 import type { ModelFacts } from './models.ts'
@@ -26,19 +27,8 @@ export function usageOf(value: unknown, price: ModelFacts['price'], includesCach
     cachedInputTokens,
     outputTokens: output,
     reasoningTokens: count(outputDetails.reasoning_tokens),
-    costUsd:
-      price === undefined || !isRecord(value)
-        ? null
-        : costOf({ inputTokens, cachedInputTokens, outputTokens: output }, price),
+    costUsd: isRecord(value) ? costOf({ inputTokens, cachedInputTokens, outputTokens: output }, price) : null,
   }
-}
-
-function costOf(
-  { inputTokens, cachedInputTokens, outputTokens }: Pick<Usage, 'inputTokens' | 'cachedInputTokens' | 'outputTokens'>,
-  price: NonNullable<ModelFacts['price']>,
-): number {
-  const fresh = inputTokens - cachedInputTokens
-  return (fresh * price.input + cachedInputTokens * price.cachedInput + outputTokens * price.output) / 1_000_000
 }
 
 function count(value: unknown): number {

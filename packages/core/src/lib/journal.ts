@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import { AgentError } from '@glmkit/glm/model'
+
+export interface StepOptions {
+  /** JSON, written before the work begins. On replay another value than the recorded one is a drift. */
+  readonly intent?: unknown
+  /** The work changes the world: its intent is on disk before it starts, its result before anything goes on. */
+  readonly isEffect?: boolean
+}
+
+/**
+ * The seam through which goes all that a run could not compute anew: model, tools, people, clock, ids.
+ *
+ * A run is resumed, replayed or forked by running the same program over a journal that has records: a step that has its
+ * result is not worked again. Keys are unique in a run and depend on nothing but its recorded past.
+ */
+export interface Journal {
+  /**
+   * Works once in the life of the run; from then on what it yielded and returned comes from the record, as JSON has it.
+   *
+   * A throw is not recorded: the step is worked anew when the run is resumed, and `isRestart` says that an earlier try was
+   * cut, whose parts have been yielded before.
+   */
+  step<Part, Value>(
+    key: string,
+    work: (isRestart: boolean) => AsyncGenerator<Part, Value>,
+    options?: StepOptions,
+  ): AsyncGenerator<Part, Value>
+  /** Milliseconds since the epoch: when the latest record came. */
+  now(): number
+  /** Unique, and the same on replay. */
+  id(): string
+  /** Waits until `ms` after it was first asked, however often the run was resumed in between. */
+  sleep(key: string, ms: number, signal: AbortSignal): Promise<void>
+  /**
+   * The value somebody outside gave for this key.
+   *
+   * @throws {Suspended} If there is none yet and the back end does not wait: the run ends and is resumed with the value.
+   */
+  waitFor(key: string, signal: AbortSignal): Promise<unknown>
+  /** The same journal with all keys under `name`. */
+  scope(name: string): Journal
+}
+
+/** One run's journal, open for this process alone. */
+export interface OpenJournal extends AsyncDisposable {
+  readonly journal: Journal
+  /** What `create` was given. */
+  readonly header: unknown
+  /** Writes that the run is over; from then on it can only be replayed. */
+  end(): Promise<void>
+}
+
+/** Where runs are kept. `createFileJournal` makes the one for a single machine. */
+export interface JournalStore {
+  /** @throws {JournalError} If there is such a run. */
+  create(runId: string, header: unknown): Promise<OpenJournal>
+  /**
+   * @param options.values What `waitFor` answers, by key.
+   * @param options.isReplay Nothing is written, and what has no record throws.
+   * @throws {JournalError} If there is no such run, it is open elsewhere, or its records are damaged.
+   */
+  open(
+    runId: string,
+    options?: {
+      readonly values?: Readonly<Record<string, unknown>>
+      readonly isReplay?: boolean
+      /** Goes on with what is recorded where the program now asks for something else. */
+      readonly allowDrift?: boolean
+    },
+  ): Promise<OpenJournal>
+  /** A new run with the records of `runId` up to the first of key `before`. */
+  fork(runId: string, newRunId: string, before: string): Promise<void>
+}
+
+/** A run's records cannot be read or written. */
+export class JournalError extends AgentError {
+  override readonly name: string = 'JournalError'
+}
+
+/** The program asks for something else than it did when the run was recorded. */
+export class JournalDriftError extends JournalError {
+  override readonly name = 'JournalDriftError'
+}
+
+/** Thrown through a run that waits for somebody outside. */
+export class Suspended extends Error {
+  override readonly name = 'Suspended'
+  readonly key: string
+
+  constructor(key: string) {
+    super(`The run waits for "${key}"`)
+    this.key = key
+  }
+}
+
+/** Records nothing. */
+export const noJournal: Journal = {
+  step: (_, work) => work(false),
+  now: () => Date.now(),
+  id: () => randomUUID(),
+  sleep: (_, ms, signal) => wait(ms, undefined, { signal }),
+  waitFor: async (key) => {
+    throw new Suspended(key)
+  },
+  scope: () => noJournal,
+}
