@@ -1,0 +1,7 @@
+export { createBudget } from './lib/budget.ts'
+export type { Budget, BudgetOptions, Spending, TurnNeeds, TurnReservation } from './lib/budget.ts'
+export type { BudgetExceeded, BudgetLimits } from './lib/budget-accounts.ts'
+export { createUsageEstimator } from './lib/estimate-usage.ts'
+export type { UsageEstimator } from './lib/estimate-usage.ts'
+export { createLoopGuard } from './lib/loop-guard.ts'
+export type { GuardVerdict, GuardedCall, LoopGuard } from './lib/loop-guard.ts'
