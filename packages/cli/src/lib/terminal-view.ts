@@ -109,7 +109,11 @@ export function createTerminalView({ index, isEmulated }: TerminalViewOptions): 
 const stopNotes: Readonly<Record<Exclude<RunResult['stopReason'], 'answer'>, string>> = {
   'max-turns': 'Stopped at the limit of model calls; raise it with --max-turns.',
   length: 'The answer was cut at the output limit.',
-  loop: 'Stopped: the model made the same call again and again.',
+  loop: 'Stopped: the model went in circles.',
+  budget: 'Stopped: the budget is used up.',
+  condition: 'Stopped by a condition of the agent.',
+  waiting: 'The run waits for an approval.',
+  interrupted: 'The run was interrupted.',
   'content-filter': 'The content filter of the server stopped the answer.',
 }
 

@@ -1,41 +1,85 @@
 import { randomUUID } from 'node:crypto'
-import { AgentError, UsageError } from '@glmkit/glm/model'
+import { UsageError } from '@glmkit/glm/model'
+import type { Model, ModelRequest } from '@glmkit/glm/model'
+import { approvalKey, createApprovals } from './approvals.ts'
+import type { ApprovalDecision, Approver } from './approvals.ts'
+import { createBudget } from '@glmkit/glm/limits'
+import type { Budget, BudgetLimits } from '@glmkit/glm/limits'
 import { createDemand, outputToolName } from './demand.ts'
 import type { ToolChoice } from './demand.ts'
 import type { RunEvent, RunResult } from './event.ts'
+import { createInbox, Halt } from './inbox.ts'
+import type { InboxMessage } from './inbox.ts'
 import { messagesOf } from './input.ts'
 import type { RunInput } from './input.ts'
+import { JournalError, noJournal } from './journal.ts'
+import type { Journal, JournalStore, OpenJournal } from './journal.ts'
+import type { ToolSchema } from './json-schema.ts'
 import { runLoop } from './loop.ts'
 import { wholeTranscript } from './memory.ts'
 import type { Memory } from './memory.ts'
-import type { Model, ModelRequest } from '@glmkit/glm/model'
-import type { ToolSchema } from './json-schema.ts'
+import { createTaint } from './policy.ts'
+import type { Policy } from './policy.ts'
+import { createRun } from './run.ts'
+import type { Run } from './run.ts'
+import type { RunScope } from './run-scope.ts'
+import type { RunProgress, StopCondition } from './stop.ts'
+import { agentTool } from './sub-agent.ts'
+import type { AgentToolOptions } from './sub-agent.ts'
 import type { Tool } from './tool.ts'
+import type { OutputStore } from './tool-output.ts'
 
-export interface CreateAgentOptions<Output = unknown> {
+export interface CreateAgentOptions<Output = unknown, Name extends string = string> {
   /** Shown in events and logs. Default: `agent`. */
   readonly name?: string
   readonly model: Model
+  /** Asked in this order when a model cannot be had: quota, outage, a prompt that does not fit. */
+  readonly fallbackModels?: readonly Model[]
+  /** Chooses the model of each turn, e.g. a cheap one for cheap turns; `undefined`: `model`. Must go by `progress` alone. */
+  readonly routeModel?: (progress: RunProgress) => Model | undefined
   /** The system message. Keep it constant: a changed byte voids the whole prompt cache. */
   readonly instructions?: string
   /** At most 128, with unique names. */
-  readonly tools?: readonly Tool[]
+  readonly tools?: readonly Tool<Name>[]
   /**
    * Any Standard Schema of an object: the run ends with `result.output`, which fits it, or throws an `OutputError`
    * after two reminders.
    */
   readonly output?: ToolSchema<unknown, Output>
-  /** Default: the whole transcript is sent each turn. */
+  /** Default: the whole transcript is sent each turn, and old tool results are left out when the server calls it too long. */
   readonly memory?: Memory
+  /** What calls may do, beside each tool's own `approval`. Without a rule, tools with side effects are denied. */
+  readonly policy?: Policy
+  /** Limits of each run, or a budget that runs share. The run stops with `stopReason: 'budget'`. */
+  readonly budget?: BudgetLimits | Budget
+  /** Where runs are kept, so that they can be resumed, replayed and forked. Default: nowhere. */
+  readonly journal?: JournalStore
   /** The run stops with `stopReason: 'max-turns'` after this many model calls. Default: 50. */
   readonly maxTurns?: number
+  /** Further reasons to stop between two turns, with `stopReason: 'condition'`. */
+  readonly stopWhen?: StopCondition | readonly StopCondition[]
   /** How many calls of one reply run at the same time. Default: 8. */
   readonly toolConcurrency?: number
+  /** Longer tool output is cut in the middle for the model. Default: 40_000. */
+  readonly maxOutputChars?: number
+  /** Keeps the whole of what was cut, and brings the tool to read it. Default: it is dropped. */
+  readonly outputs?: OutputStore
 }
 
-export interface RunOptions {
+export interface ResumeOptions {
   /** Aborts the run: the request is closed, tools are told, and the run rejects with `signal.reason`. */
   readonly signal?: AbortSignal
+  /** Who is asked about calls that need it. Default: `stop`, in streams `wait`; without a journal `stop` denies. */
+  readonly approver?: Approver
+  /** Decisions on calls the run waits for, by the id of the request. */
+  readonly approvals?: Readonly<Record<string, ApprovalDecision>>
+  /** What tools that called `journal.waitFor` are given, by key. */
+  readonly values?: Readonly<Record<string, unknown>>
+  /** Goes on although the program or the agent has changed since the run was recorded. */
+  readonly allowDrift?: boolean
+}
+
+export interface RunOptions extends Pick<ResumeOptions, 'signal' | 'approver'> {
   /**
    * `none` offers no tools; `required` and a name see to it that a tool is called before the run ends, or throw a
    * `ToolChoiceError` after two reminders. Default: `auto`.
@@ -43,16 +87,22 @@ export interface RunOptions {
   readonly toolChoice?: ToolChoice
   /** Default: as the model was created. */
   readonly thinking?: NonNullable<ModelRequest['thinking']>
+  /** Of this run, within the agent's. */
+  readonly budget?: BudgetLimits
+  /** The key of the run in the journal. Default: a new one. */
+  readonly runId?: string
+  /** The run is a part of this one: its journal, budget, approvals and taint hold. */
+  readonly parent?: RunScope
 }
 
-/** A run in progress: read its events once, or await `result`, or both. */
-export interface Run<Output = unknown> extends AsyncIterable<RunEvent> {
-  readonly runId: string
-  /** Settles when the run ends. Reading it drives the run if nobody iterates. */
-  readonly result: Promise<RunResult<Output>>
+export interface ForkOptions extends ResumeOptions {
+  /** The first turn that is worked anew. */
+  readonly turn: number
+  /** Said by the user before that turn. */
+  readonly text?: string
 }
 
-export interface Agent<Output = unknown> {
+export interface Agent<Output = unknown, Name extends string = string> {
   readonly name: string
   /**
    * Runs to the end.
@@ -63,7 +113,38 @@ export interface Agent<Output = unknown> {
    */
   run(input: RunInput, options?: RunOptions): Promise<RunResult<Output>>
   /** Starts a run whose events are read with `for await`. Leaving the loop early aborts the run. */
-  stream(input: RunInput, options?: RunOptions): Run<Output>
+  stream(input: RunInput, options?: RunOptions): Run<Output, Name>
+  /**
+   * Goes on with a run of the journal where it stopped: after a crash, a failure, or with an approval. No completed call
+   * is run again.
+   *
+   * @throws {JournalError} If there is no such run, or it is over.
+   * @throws {JournalDriftError} If agent or program have changed since; the message names where.
+   */
+  resume(runId: string, options?: ResumeOptions): Promise<RunResult<Output>>
+  /** The same as a stream: first the events of the past, then the new ones. */
+  resumeStream(runId: string, options?: ResumeOptions): Run<Output, Name>
+  /** Tells a recorded run again, event by event; nothing is called. */
+  replay(runId: string): Run<Output, Name>
+  /** A new run with the past of another up to a turn, e.g. with a changed agent. */
+  fork(runId: string, options: ForkOptions): Run<Output, Name>
+  /** This agent as a tool of another: its own context and tools, a slice of the budget, events nested in the caller's. */
+  asTool<ToolName extends string>(
+    options: AgentToolOptions<ToolName>,
+  ): Tool<ToolName, { readonly task: string }, string>
+}
+
+/** What is kept of how a run was started. */
+type Header = Pick<RunOptions, 'toolChoice' | 'thinking' | 'budget'> & { readonly input: RunInput }
+
+/** Where a run comes from. */
+interface Beginning extends ResumeOptions {
+  readonly runId: string
+  /** Of a new run; a recorded one has its own. */
+  readonly header?: Header
+  readonly parent?: RunScope
+  readonly inputs?: readonly InboxMessage[]
+  readonly open?: () => Promise<OpenJournal>
 }
 
 /**
@@ -74,97 +155,172 @@ export interface Agent<Output = unknown> {
  * const agent = createAgent({ model: createGlm(), instructions: 'Answer briefly.', tools: [weather] })
  * const { text } = await agent.run('Do I need an umbrella in Lyon?')
  */
-export function createAgent<Output = unknown>(options: CreateAgentOptions<Output>): Agent<Output> {
-  const { name = 'agent', model, instructions, tools = [], memory = wholeTranscript } = options
+export function createAgent<Output = unknown, const Name extends string = string>(
+  options: CreateAgentOptions<Output, Name>,
+): Agent<Output, Name> {
+  const { name = 'agent', model, instructions, memory = wholeTranscript, outputs, stopWhen = [] } = options
+  const tools: readonly Tool[] = [...(options.tools ?? []), ...(outputs === undefined ? [] : [outputs.tool])]
   const maxTurns = positiveInteger('maxTurns', options.maxTurns ?? 50)
   const toolConcurrency = positiveInteger('toolConcurrency', options.toolConcurrency ?? 8)
+  const maxOutputChars = positiveInteger('maxOutputChars', options.maxOutputChars ?? 40_000)
   checkTools(tools, options.output !== undefined)
+  const settings = {
+    agent: name,
+    model,
+    fallbackModels: options.fallbackModels ?? [],
+    routeModel: options.routeModel,
+    memory,
+    tools,
+    maxTurns,
+    stopWhen: typeof stopWhen === 'function' ? [stopWhen] : stopWhen,
+    toolConcurrency,
+    maxOutputChars,
+    outputs,
+    policy: options.policy,
+  }
 
-  function stream(input: RunInput, runOptions: RunOptions = {}): Run<Output> {
-    const { signal, thinking, toolChoice = 'auto' } = runOptions
-    checkToolChoice(toolChoice, tools)
-    const messages = messagesOf(input, instructions)
-    const runId = `run_${randomUUID()}`
-    const leaving = new AbortController()
-    const events = runLoop({
+  function store(): JournalStore {
+    if (options.journal !== undefined) return options.journal
+    throw new UsageError('Cannot resume, replay or fork: the agent has no journal, pass createAgent({ journal })')
+  }
+
+  function scopeOf(
+    { runId, parent, approver = 'wait', approvals = {} }: Beginning,
+    journal: Journal,
+    own?: BudgetLimits,
+  ): RunScope {
+    return {
       runId,
-      agent: name,
-      model,
-      memory,
-      tools,
-      toolChoice,
-      demand: createDemand(toolChoice, options.output),
-      thinking,
-      messages,
-      maxTurns,
-      toolConcurrency,
-      signal: signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal]),
-    })
-    return createRun(runId, events, leaving)
+      path: parent?.path ?? [],
+      journal,
+      budget: budgetOf(parent?.budget, options.budget, own),
+      approvals: parent?.approvals ?? createApprovals(journal, approver, approvals),
+      taint: createTaint(parent?.taint),
+      forward: () => {},
+    }
   }
 
-  return { name, stream, run: async (input, runOptions) => stream(input, runOptions).result }
-}
+  function begin(beginning: Beginning): Run<Output, Name> {
+    const { runId, signal, parent } = beginning
+    const inbox = createInbox()
+    for (const message of beginning.inputs ?? []) inbox.add(message)
+    const cancel = new AbortController()
+    let scope: RunScope | undefined
 
-function createRun<Output>(
-  runId: string,
-  events: AsyncGenerator<RunEvent, RunResult<Output>>,
-  leaving: AbortController,
-): Run<Output> {
-  const settled = Promise.withResolvers<RunResult<Output>>()
-  // Who only iterates learns of a failure from the iteration; the unread promise must not crash the process.
-  settled.promise.catch(() => {})
-  let isRead = false
-  let isOver = false
-
-  // By hand, not `yield*`: it would cost every delta three more turns of the microtask queue.
-  const iterator: AsyncIterator<RunEvent, undefined> = {
-    async next() {
-      try {
-        const step = await events.next()
-        if (step.done !== true) {
-          isOver = step.value.type === 'run-end'
-          return step
-        }
-        settled.resolve(step.value)
-        return { done: true, value: undefined }
-      } catch (error) {
-        settled.reject(error)
-        throw error
+    async function* batches(): AsyncGenerator<readonly RunEvent[], RunResult<Output>> {
+      const onAbort = (): void => {
+        const { reason } = signal ?? {}
+        if (reason instanceof Halt) inbox.stop(reason.by)
+        else cancel.abort(reason)
       }
-    },
-    async return() {
-      // Who leaves at the last event has missed nothing.
-      if (isOver) return iterator.next()
-      const left = new AgentError(`Run "${runId}" was left before its end`)
-      leaving.abort(left)
-      settled.reject(left)
-      await events.throw(left).catch(() => {})
-      return { done: true, value: undefined }
-    },
+      if (signal?.aborted) onAbort()
+      signal?.addEventListener('abort', onAbort, { once: true })
+      let timer: NodeJS.Timeout | undefined
+      const open = await beginning.open?.()
+      try {
+        const { input, toolChoice = 'auto', thinking, budget } = beginning.header ?? headerOf(open?.header, runId)
+        scope = scopeOf(beginning, parent?.journal ?? open?.journal ?? noJournal, budget)
+        const secondsLeft = scope.budget?.secondsLeft(Date.now()) ?? Infinity
+        if (secondsLeft < 2 ** 31 / 1_000) timer = setTimeout(() => inbox.stop('budget'), secondsLeft * 1_000)
+        const result = yield* runLoop({
+          ...settings,
+          scope,
+          toolChoice,
+          demand: createDemand(toolChoice, options.output),
+          thinking,
+          messages: messagesOf(input, instructions),
+          inbox,
+          signal: cancel.signal,
+        })
+        if (result.stopReason !== 'waiting') await open?.end()
+        return result
+      } finally {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', onAbort)
+        await open?.[Symbol.asyncDispose]()
+      }
+    }
+
+    return createRun({
+      runId,
+      batches: batches(),
+      inbox,
+      approvals: () => scope?.approvals,
+      cancel: (reason) => cancel.abort(reason),
+    })
   }
 
-  async function drain(): Promise<void> {
-    while ((await iterator.next()).done !== true);
+  function stream(input: RunInput, runOptions: RunOptions = {}): Run<Output, Name> {
+    const { runId = `run_${randomUUID()}`, toolChoice, thinking, budget, parent, ...rest } = runOptions
+    const { journal } = options
+    checkToolChoice(toolChoice ?? 'auto', tools)
+    messagesOf(input, instructions)
+    const header = {
+      input,
+      ...(toolChoice && { toolChoice }),
+      ...(thinking && { thinking }),
+      ...(budget && { budget }),
+    }
+    if (parent !== undefined) return begin({ ...rest, header, parent, runId: parent.runId })
+    return begin({ ...rest, header, runId, ...(journal && { open: () => journal.create(runId, header) }) })
+  }
+
+  function resumeStream(runId: string, resume: ResumeOptions = {}): Run<Output, Name> {
+    const { approvals = {}, allowDrift = false } = resume
+    const decisions = Object.entries(approvals).map(([id, decision]) => [approvalKey(id), decision])
+    const values = { ...resume.values, ...Object.fromEntries(decisions) }
+    const kept = store()
+    return begin({ ...resume, runId, open: () => kept.open(runId, { values, allowDrift }) })
   }
 
   return {
-    runId,
-    [Symbol.asyncIterator]() {
-      if (isRead) throw new UsageError(`Cannot read the events of run "${runId}" twice: start another run`)
-      isRead = true
-      return iterator
+    name,
+    stream,
+    run: async (input, runOptions) => stream(input, { approver: 'stop', ...runOptions }).result,
+    resumeStream,
+    resume: async (runId, resume) => resumeStream(runId, { approver: 'stop', ...resume }).result,
+    replay(runId) {
+      const kept = store()
+      return begin({ runId, open: () => kept.open(runId, { isReplay: true }) })
     },
-    get result() {
-      // Not at once: who asks for the result first may still want to read the events.
-      setImmediate(() => {
-        if (isRead) return
-        isRead = true
-        drain().catch(() => {})
-      })
-      return settled.promise
+    fork(runId, { turn, text, ...resume }) {
+      const kept = store()
+      const forkId = `run_${randomUUID()}`
+      const inputs = text === undefined ? [] : [{ mode: 'steer' as const, text }]
+      const open = async (): Promise<OpenJournal> => {
+        await kept.fork(runId, forkId, `turn/${turn}`)
+        return kept.open(forkId, { allowDrift: true })
+      }
+      return begin({ ...resume, runId: forkId, inputs, open })
     },
+    asTool: (toolOptions) => agentTool(stream, toolOptions),
   }
+}
+
+function headerOf(value: unknown, runId: string): Header {
+  if (isHeader(value)) return value
+  throw new JournalError(`Cannot read how run "${runId}" was started: it was not recorded by an agent`)
+}
+
+/** Written by `stream`; the journal answers for every byte. */
+function isHeader(value: unknown): value is Header {
+  return typeof value === 'object' && value !== null && 'input' in value
+}
+
+/** The agent's limits, and the run's, within those of the run it is a part of. */
+function budgetOf(
+  outer: Budget | undefined,
+  agent: BudgetLimits | Budget = {},
+  own: BudgetLimits = {},
+): Budget | undefined {
+  if ('reserveTurn' in agent) {
+    if (outer === undefined) return agent.slice(own)
+    throw new UsageError('Cannot share two budgets: a sub-agent has its caller’s, give it limits instead of a budget')
+  }
+  return [agent, own].reduce<Budget | undefined>((budget, limits) => {
+    if (Object.keys(limits).length === 0) return budget
+    return budget === undefined ? createBudget(limits) : budget.slice(limits)
+  }, outer)
 }
 
 function checkToolChoice(choice: ToolChoice, tools: readonly Tool[]): void {

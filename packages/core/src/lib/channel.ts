@@ -1,5 +1,5 @@
-/** Lets concurrent producers feed one `for await` loop. Unbounded: use it for events, not for data. */
-export interface Channel<T> extends AsyncIterable<T> {
+/** Lets concurrent producers feed one `for await` loop, in batches. Unbounded: use it for events, not for data. */
+export interface Channel<T> extends AsyncIterable<readonly T[]> {
   readonly push: (item: T) => void
   readonly close: () => void
 }
@@ -20,8 +20,10 @@ export function createChannel<T>(): Channel<T> {
     },
     async *[Symbol.asyncIterator]() {
       while (true) {
-        yield* items.splice(0)
-        if (items.length > 0) continue
+        if (items.length > 0) {
+          yield items.splice(0)
+          continue
+        }
         if (closed) return
         await new Promise<void>((resolve) => {
           wake = resolve

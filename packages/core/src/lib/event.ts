@@ -1,10 +1,23 @@
 import type { FinishReason, Message, Usage } from '@glmkit/glm/model'
+import type { ApprovalRequest } from './approvals.ts'
+import type { InputMode } from './inbox.ts'
 
 /**
  * Why a run ended: `answer` is the normal end; `max-turns` the cap; `length` an answer cut at the output limit;
- * `content-filter` the server's moderation; `loop` the same call with the same result for the fifth time.
+ * `content-filter` the server's moderation; `loop` a model that went in circles; `budget` a limit that was reached;
+ * `condition` one of the agent's `stopWhen`; `waiting` a call that needs an approval: resume the run with it;
+ * `interrupted` a sub-agent's call that was cancelled.
  */
-export type StopReason = 'answer' | 'max-turns' | 'length' | 'content-filter' | 'loop'
+export type StopReason =
+  | 'answer'
+  | 'max-turns'
+  | 'length'
+  | 'content-filter'
+  | 'loop'
+  | 'budget'
+  | 'condition'
+  | 'waiting'
+  | 'interrupted'
 
 /** One finished tool call of a run. */
 export interface ToolCallRecord {
@@ -24,9 +37,18 @@ export interface RunResult<Output = unknown> {
   /** What fits the agent's `output` schema; absent without one, and unless `stopReason` is `answer`. */
   readonly output?: Output
   readonly stopReason: StopReason
+  /** Which loop, limit or condition it was, in words. */
+  readonly stopDetail?: string
+  /** What a run that ended as `waiting` waits for. */
+  readonly waitingFor?: readonly ApprovalRequest[]
+  /** Messages to the run that came too late to be read. */
+  readonly undelivered?: readonly string[]
   /** Model calls that were answered. */
   readonly turns: number
-  /** All messages of the run, ready to be continued: `agent.run([...transcript, { role: 'user', content }])`. */
+  /**
+   * All messages of the run, ready to be continued: `agent.run([...transcript, { role: 'user', content }])`. Calls that
+   * wait have no result in it: resume those runs instead.
+   */
   readonly transcript: readonly Message[]
   readonly usage: Usage
   readonly toolCalls: readonly ToolCallRecord[]
@@ -41,31 +63,47 @@ interface Event<Type extends string> {
   readonly at: number
 }
 
-/** Everything a run tells the world: UI, logs and tests read these and nothing else. */
-export type RunEvent =
+/**
+ * Everything a run tells the world: UI, logs and tests read these and nothing else.
+ *
+ * `Name` is the names of the agent's own tools. A model may make up others: such a call ends as an error.
+ */
+export type RunEvent<Name extends string = string> =
   | (Event<'run-start'> & { readonly agent: string; readonly model: string })
+  /** A message of the user that came while the run was going on. */
+  | (Event<'input'> & { readonly mode: InputMode; readonly text: string })
   | (Event<'turn-start'> & { readonly turn: number })
   | (Event<'reasoning-delta'> & { readonly text: string })
   | (Event<'text-delta'> & { readonly text: string })
   | (Event<'tool-call-delta'> & { readonly index: number; readonly name: string; readonly text: string })
   | (Event<'tool-call'> & {
       readonly callId: string
-      readonly name: string
+      readonly name: Name
       readonly arguments: string
       /** What was wrong with the call and has been put right, one line each. */
       readonly repairs?: readonly string[]
     })
-  | (Event<'tool-progress'> & { readonly callId: string; readonly name: string; readonly message: string })
+  /** The call waits for `run.approve(callId, …)`, the `approve` option, or `agent.resume`. */
+  | (Event<'approval-request'> & ApprovalRequest)
+  | (Event<'approval'> & {
+      readonly callId: string
+      readonly id: string
+      readonly isApproved: boolean
+      readonly reason?: string
+    })
+  | (Event<'tool-progress'> & { readonly callId: string; readonly name: Name; readonly message: string })
   | (Event<'tool-result'> & {
       readonly callId: string
-      readonly name: string
+      readonly name: Name
       /** What the model reads. */
       readonly text: string
-      /** What the tool returned; absent when it failed. */
+      /** What the tool returned, as JSON has it; absent when it failed or was cut. */
       readonly output?: unknown
       readonly isError: boolean
       readonly durationMs: number
     })
+  /** Something a sub-agent told; `path` are the ids of the calls that lead to it, the outermost first. */
+  | (Event<'agent-event'> & { readonly path: readonly string[]; readonly event: RunEvent })
   | (Event<'retry'> & {
       readonly attempt: number
       readonly reason: string
@@ -77,10 +115,16 @@ export type RunEvent =
   | (Event<'usage'> & { readonly turn: number; readonly usage: Usage; readonly total: Usage })
   | (Event<'turn-end'> & { readonly turn: number; readonly finish: FinishReason; readonly model: string })
   | (Event<'run-end'> & { readonly result: RunResult })
+  /** The last event of a run that rejects: what it had cost, and how far it had come. */
+  | (Event<'run-failed'> & {
+      readonly error: { readonly name: string; readonly message: string }
+      readonly usage: Usage
+      readonly transcript: readonly Message[]
+    })
 
-/** An event before the run has stamped it. */
+/** An event before the run has stamped it; without `at` it happens then. */
 export type EventBody = RunEvent extends infer E
   ? E extends RunEvent
-    ? Omit<E, 'runId' | 'seq' | 'at'>
+    ? Omit<E, 'runId' | 'seq' | 'at'> & { readonly at?: number }
     : never
   : never

@@ -106,3 +106,15 @@ export const noJournal: Journal = {
   },
   scope: () => noJournal,
 }
+
+/** A step without parts. */
+export async function once<Value>(journal: Journal, key: string, work: () => Value | Promise<Value>): Promise<Value> {
+  const step = journal.step<never, Value>(key, async function* () {
+    yield* []
+    return await work()
+  })
+  for (;;) {
+    const next = await step.next()
+    if (next.done === true) return next.value
+  }
+}

@@ -1,17 +1,33 @@
-import { runCalls } from './calls.ts'
-import type { Demand, ToolChoice } from './demand.ts'
-import type { EventBody, RunEvent, RunResult, StopReason, ToolCallRecord } from './event.ts'
-import type { Memory } from './memory.ts'
+import { addUsage, noUsage, repairCall } from '@glmkit/glm/model'
 import type { Message, Model, ModelReply, ModelRequest, RepairedCall, ToolCall } from '@glmkit/glm/model'
-import { ModelError, addUsage, noUsage, repairCall } from '@glmkit/glm/model'
-import { createRepeatGuard, stopAfterRepeats, warnAfterRepeats } from './repeat-guard.ts'
+import type { ApprovalRequest } from './approvals.ts'
+import { runCalls } from './calls.ts'
+import type { CallOutcome } from './calls.ts'
+import type { Demand, ToolChoice } from './demand.ts'
+import { createUsageEstimator } from '@glmkit/glm/limits'
+import type { EventBody, RunEvent, RunResult, StopReason, ToolCallRecord } from './event.ts'
+import { Halt } from './inbox.ts'
+import type { Inbox, InboxMessage } from './inbox.ts'
+import { once } from './journal.ts'
+import { createLoopGuard } from '@glmkit/glm/limits'
+import type { GuardVerdict } from '@glmkit/glm/limits'
+import type { Continuation, Memory } from './memory.ts'
+import { modelTurn } from './model-turn.ts'
+import type { Policy } from './policy.ts'
+import { createPromptIntent } from './prompt-intent.ts'
+import type { RunScope } from './run-scope.ts'
+import type { RunProgress, StopCondition } from './stop.ts'
 import type { Tool } from './tool.ts'
+import type { OutputStore } from './tool-output.ts'
 import { createTranscript } from './transcript.ts'
 
 export interface LoopOptions<Output> {
-  readonly runId: string
+  readonly scope: RunScope
   readonly agent: string
   readonly model: Model
+  readonly fallbackModels: readonly Model[]
+  /** Chooses the model of a turn; `undefined`: the agent's. */
+  readonly routeModel: ((progress: RunProgress) => Model | undefined) | undefined
   readonly memory: Memory
   readonly tools: readonly Tool[]
   readonly toolChoice: ToolChoice
@@ -20,7 +36,12 @@ export interface LoopOptions<Output> {
   /** The first messages: `[system?, ...conversation]`, ending with the user's. */
   readonly messages: readonly Message[]
   readonly maxTurns: number
+  readonly stopWhen: readonly StopCondition[]
   readonly toolConcurrency: number
+  readonly maxOutputChars: number
+  readonly outputs: OutputStore | undefined
+  readonly policy: Policy | undefined
+  readonly inbox: Inbox
   readonly signal: AbortSignal
 }
 
@@ -29,23 +50,40 @@ type NextStep =
   | { readonly type: 'call-tools' }
   /** The calls were cut: running half a call would be worse than none. */
   | { readonly type: 'refuse-calls' }
+  /** The text was cut. */
+  | { readonly type: 'continue' }
   /** The model stopped before it brought what the run must bring. */
   | { readonly type: 'nudge'; readonly demand: Demand }
-  | { readonly type: 'stop'; readonly reason: StopReason }
+  /** Neither text nor calls. */
+  | { readonly type: 'ask-again' }
+  | Stop
+
+interface Stop {
+  readonly type: 'stop'
+  readonly reason: StopReason
+  readonly detail?: string | undefined
+  readonly waitingFor?: readonly ApprovalRequest[]
+}
+
+type Events<Value = void> = AsyncGenerator<readonly RunEvent[], Value>
 
 const maxNudges = 2
 /** A model that is cut this often in a row does not know how to send less. */
 const mostRefusals = 3
+/** Replies in a row that do not go on with the answer. */
+const mostMisses = 2
 
 /**
- * The agent loop: prompt → model → tools → prompt …, told as events.
+ * The agent loop: prompt → model → tools → prompt …, told as events, in batches as they come.
  *
- * Everything else consumes it: `run()` and `stream()` collect it, UIs and logs read it.
+ * Everything else consumes it: `run()`, `stream()`, resume, replay and sub-agents collect it, UIs and logs read it.
  *
- * @throws {ModelError} When the model cannot be had. An abort rejects with `signal.reason`.
+ * @throws {ModelError} When the model cannot be had. An abort rejects with `signal.reason`. Before it throws, the last
+ * event, `run-failed`, says what the run has cost.
  */
-export async function* runLoop<Output>(options: LoopOptions<Output>): AsyncGenerator<RunEvent, RunResult<Output>> {
-  const { runId, model, memory, demand, thinking, maxTurns, signal } = options
+export async function* runLoop<Output>(options: LoopOptions<Output>): Events<RunResult<Output>> {
+  const { scope, model, memory, demand, thinking, maxTurns, inbox, signal } = options
+  const { runId, journal, budget, taint } = scope
   const offered = options.toolChoice === 'none' ? [] : options.tools
   const tools = new Map([...offered, ...(demand?.tool ? [demand.tool] : [])].map((tool) => [tool.name, tool]))
   const declarations = [...tools.values()].map(({ name, description, parameters }) => ({
@@ -55,26 +93,30 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): AsyncGener
   }))
   const transcript = createTranscript(options.messages)
   const toolCalls: ToolCallRecord[] = []
-  const repeats = createRepeatGuard()
+  const guard = createLoopGuard()
+  const estimator = createUsageEstimator()
+  const intentOf = createPromptIntent(journal, declarations)
   const callIds = new Set<string>()
   let usage = noUsage
-  /** Of tries whose replies were no use. */
-  let lost = noUsage
   let text = ''
+  let turns = 0
   let nudges = 0
   let refusals = 0
-  let seq = 0
-  const stamp = (body: EventBody): RunEvent => ({ ...body, runId, seq: seq++, at: Date.now() })
+  let stop: Stop | undefined
+  /** Of the turn that goes on with a cut answer, and what of it there is so far. */
+  let continuation: Continuation | undefined
+  let textSoFar = ''
+  let misses = 0
+  let haltedBy: Halt['by'] | undefined
 
-  async function* streamReply(request: ModelRequest): AsyncGenerator<RunEvent, ModelReply> {
-    for await (const events of model.stream(request)) {
-      for (const event of events) {
-        if (event.type === 'reply') return event.reply
-        if (event.type === 'retry' && event.usage !== undefined) lost = addUsage(lost, event.usage)
-        yield stamp(event)
-      }
-    }
-    throw new ModelError(`Model "${model.id}" ended its stream without a reply`, { kind: 'empty', retryable: false })
+  let seq = 0
+  const stamp = (body: EventBody): RunEvent => ({ at: journal.now(), ...body, runId, seq: seq++ })
+  const warn = (message: string): readonly RunEvent[] => [stamp({ type: 'warning', message })]
+  const progress = (): RunProgress => ({ turns, text, usage, toolCalls, transcript: transcript.messages })
+
+  function tellModel(content: string): readonly RunEvent[] {
+    transcript.append({ role: 'user', content })
+    return warn(`Told the model: ${content}`)
   }
 
   /** Some servers count their calls anew in every reply; in a run an id is one call's. */
@@ -86,108 +128,241 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): AsyncGener
     })
   }
 
-  function remind(unmet: Demand): RunEvent {
+  /** Of a reply that goes on with another only what is new; a void one begins anew. */
+  function shown(event: EventBody): readonly EventBody[] {
+    if (continuation === undefined) return [event]
+    if (event.type === 'retry') continuation = memory.continue?.(textSoFar)
+    if (event.type !== 'text-delta') return [event]
+    const piece = continuation?.push(event.text) ?? ''
+    return piece === '' ? [] : [{ ...event, text: piece }]
+  }
+
+  /** The answer so far with this reply; `undefined` when the reply does not go on with it. */
+  function joined(content: string): string | undefined {
+    if (continuation === undefined) return content
+    const rest = continuation.end()
+    return rest === undefined ? undefined : textSoFar + rest
+  }
+
+  /** How a run ends whose reply or calls were halted; an interrupt goes on with the user's message. */
+  function endOf(by: Halt['by'], detail = new Halt(by).message): Stop | undefined {
+    haltedBy = by
+    return by === 'budget' ? { type: 'stop', reason: 'budget', detail } : undefined
+  }
+
+  function remind(unmet: Demand): readonly RunEvent[] {
     if (nudges === maxNudges) throw unmet.error()
     nudges += 1
-    const content = unmet.nudge()
-    transcript.append({ role: 'user', content })
-    return stamp({ type: 'warning', message: `Told the model: ${content}` })
+    return tellModel(unmet.nudge())
   }
 
-  /** Runs or refuses the calls; returns whether the model is going in circles. */
-  async function* callTools(calls: readonly RepairedCall[], turn: number): AsyncGenerator<RunEvent, boolean> {
-    const running = runCalls(calls, { tools, runId, concurrency: options.toolConcurrency, signal })
-    let step = await running.next()
-    for (; step.done !== true; step = await running.next()) yield stamp(step.value)
-    let isLooping = false
-    for (const { call, text: result, ...outcome } of step.value) {
-      const { name, arguments: args } = call.function
-      const times = repeats.count(turn, name, args, result)
-      isLooping ||= times >= stopAfterRepeats
-      const content = times < warnAfterRepeats ? result : `${result}\n\n${repeatNote(times)}`
+  /** Reads what came for the run in the meantime. */
+  async function* takeInputs(key: string, isAfterAnswer: boolean): Events<boolean> {
+    const messages = await once<readonly InboxMessage[]>(journal, key, () => inbox.take(isAfterAnswer))
+    for (const { mode, text: content } of messages) {
+      transcript.append({ role: 'user', content })
+      yield [stamp({ type: 'input', mode, text: content })]
+    }
+    return messages.length > 0
+  }
+
+  function record(outcomes: readonly CallOutcome[], turn: number, verdict: GuardVerdict | undefined): void {
+    for (const [index, { call, text: result, input, isError, durationMs }] of outcomes.entries()) {
+      const { name } = call.function
+      const isNoted = verdict?.level === 'nudge' && index === outcomes.length - 1
+      const content = isNoted ? `${result}\n\nNote: ${verdict.reason}` : result
       transcript.append({ role: 'tool', tool_call_id: call.id, content })
-      toolCalls.push({ callId: call.id, turn, name, ...outcome })
-      if (!outcome.isError) demand?.called(name)
+      toolCalls.push({ callId: call.id, turn, name, input, isError, durationMs })
+      if (!isError && tools.get(name)?.untrusted === true) taint.add(name)
+      if (!isError) demand?.called(name)
       else if (name === demand?.tool?.name && ++nudges > maxNudges) throw demand.error()
     }
-    return isLooping
   }
 
-  yield stamp({ type: 'run-start', agent: options.agent, model: model.id })
-  let turns = 0
-  let stopReason: StopReason | undefined
-  while (turns < maxTurns && stopReason === undefined) {
-    signal.throwIfAborted()
-    const turn = turns + 1
-    yield stamp({ type: 'turn-start', turn })
+  /** Runs the calls of a reply and looks at what became of them. */
+  async function* callTools(calls: readonly RepairedCall[], turn: number): Events<Stop | undefined> {
+    const cancel = AbortSignal.any([signal, inbox.halt])
+    const { policy, toolConcurrency: concurrency, maxOutputChars, outputs } = options
+    const limits = { concurrency, maxOutputChars, outputs }
+    const running = runCalls(calls, { tools, turn, scope, policy, ...limits, signal, cancel })
+    let step = await running.next()
+    for (; step.done !== true; step = await running.next()) yield step.value.map(stamp)
 
-    const prompt = await memory.prepare(transcript.messages, { model, tools: declarations })
-    const request = { ...prompt, tools: declarations, signal, ...(thinking !== undefined && { thinking }) }
-    const reply = yield* streamReply(request)
+    const outcomes = step.value.flatMap((outcome) => ('waitsFor' in outcome ? [] : [outcome]))
+    const waits = step.value.flatMap((outcome) => ('waitsFor' in outcome ? outcome.waitsFor : []))
+    const verdict = guard.turn(
+      text,
+      outcomes.map(({ call, text: result, isError }) => {
+        const { name, arguments: args } = call.function
+        return { name, arguments: args, result, isError, isPolling: tools.get(name)?.polling === true }
+      }),
+    )
+    record(outcomes, turn, verdict)
+    if (waits.length > 0) return { type: 'stop', reason: 'waiting', waitingFor: waits }
+    if (outcomes.some(({ isOverBudget }) => isOverBudget)) {
+      return { type: 'stop', reason: 'budget', detail: 'the budget for tool calls is used up' }
+    }
+    const halted = outcomes.find((outcome) => outcome.halted !== undefined)?.halted
+    if (halted !== undefined) return endOf(halted)
+    if (verdict?.level === 'stop') return { type: 'stop', reason: 'loop', detail: verdict.reason }
+    if (verdict?.level === 'replan') yield tellModel(verdict.reason)
+    if (demand?.output() === undefined) return undefined
+    if (await demand.isMet('')) return { type: 'stop', reason: 'answer' }
+    yield remind(demand)
+    return undefined
+  }
+
+  /** Asks the model and does what it says; returns how the run ends, if it does. */
+  async function* takeTurn(turn: number): Events<Stop | undefined> {
+    yield [stamp({ type: 'turn-start', turn })]
+    const hasInput = yield* takeInputs(`turn/${turn}`, false)
+    // An interrupt brings a message, but to a sub-agent, whose call was cancelled.
+    if (haltedBy !== undefined && !hasInput) return { type: 'stop', reason: 'interrupted', detail: haltedBy }
+    haltedBy = undefined
+    const asked = options.routeModel?.(progress()) ?? model
+    const asking = modelTurn({
+      turn,
+      models: [asked, ...options.fallbackModels],
+      transcript: transcript.messages,
+      tools: declarations,
+      thinking,
+      memory,
+      budget,
+      estimator,
+      journal,
+      // What a sub-agent fails with is its caller's to read: it is recorded, and not tried again.
+      isFinal: scope.path.length > 0,
+      intentOf,
+      signal,
+      cancel: AbortSignal.any([signal, inbox.halt]),
+      onLost: (lost) => {
+        usage = addUsage(usage, lost)
+      },
+    })
+    let step = await asking.next()
+    for (; step.done !== true; step = await asking.next()) yield step.value.flatMap(shown).map(stamp)
+    const outcome = step.value
+    usage = addUsage(usage, outcome.lost)
+
+    if (outcome.type === 'cut') {
+      if (outcome.text !== '') transcript.append({ role: 'assistant', content: outcome.text })
+      text = joined(outcome.text) ?? textSoFar
+      continuation = undefined
+      yield [stamp({ type: 'usage', turn, usage: outcome.lost, total: usage })]
+      return endOf(outcome.by, outcome.detail)
+    }
+    const { reply } = outcome
     turns = turn
-    usage = addUsage(addUsage(usage, lost), reply.usage)
-    lost = noUsage
-    text = reply.message.content
-    yield stamp({ type: 'usage', turn, usage: reply.usage, total: usage })
-    for (const message of reply.repairs) yield stamp({ type: 'warning', message })
+    usage = addUsage(usage, reply.usage)
+    const { content } = reply.message
+    yield [stamp({ type: 'usage', turn, usage: reply.usage, total: usage })]
+    for (const message of reply.repairs) yield warn(message)
 
     const calls = withNewIds(reply.message.tool_calls ?? []).map((call) => repairCall(call, declarations))
-    if (text !== '' || calls.length > 0) {
+    if (content !== '' || calls.length > 0) {
       const fixed = calls.length > 0 ? { tool_calls: calls.map(({ call }) => call) } : {}
       transcript.append({ ...reply.message, ...fixed })
     }
-    const next = await nextStep(reply, demand)
+    const whole = joined(content)
+    text = whole ?? textSoFar
+    // What does not go on where the answer was cut is no part of it: it is asked for again.
+    const next: NextStep =
+      whole === undefined && calls.length === 0 ? { type: 'continue' } : await nextStep(reply, text, demand)
+    const ending = yield* follow(next, calls, turn)
+    yield [stamp({ type: 'turn-end', turn, finish: reply.finish, model: reply.model })]
+    return ending
+  }
+
+  async function* follow(next: NextStep, calls: readonly RepairedCall[], turn: number): Events<Stop | undefined> {
+    if (next.type !== 'refuse-calls') refusals = 0
+    continuation = undefined
+    if (next.type !== 'continue') textSoFar = ''
     switch (next.type) {
+      case 'continue': {
+        misses = text === textSoFar ? misses + 1 : 0
+        textSoFar = text
+        continuation = memory.continue?.(text)
+        if (continuation === undefined || misses === mostMisses) return { type: 'stop', reason: 'length' }
+        yield tellModel(continuation.request)
+        return undefined
+      }
       case 'call-tools':
-        refusals = 0
-        if (yield* callTools(calls, turn)) stopReason = 'loop'
-        else if (demand?.output() === undefined) break
-        else if (await demand.isMet('')) stopReason = 'answer'
-        else yield remind(demand)
-        break
+        return yield* callTools(calls, turn)
       case 'refuse-calls':
-        refusals += 1
-        if (refusals === mostRefusals) stopReason = 'length'
         for (const { call } of calls) {
           const { name } = call.function
           const content = `Error: The call was cut at the output limit and did not run. Call "${name}" again with less text.`
           transcript.append({ role: 'tool', tool_call_id: call.id, content })
-          yield stamp({ type: 'warning', message: `Call "${name}" was cut at the output limit and not run` })
+          yield warn(`Call "${name}" was cut at the output limit and not run`)
         }
-        break
+        refusals += 1
+        return refusals === mostRefusals ? { type: 'stop', reason: 'length' } : undefined
       case 'nudge':
         yield remind(next.demand)
-        break
-      case 'stop':
-        stopReason = next.reason
+        return undefined
+      case 'ask-again': {
+        const verdict = guard.turn('', [])
+        if (verdict?.level === 'stop') return { type: 'stop', reason: 'loop', detail: verdict.reason }
+        yield tellModel(verdict?.reason ?? 'Your last reply was empty. Answer, or call a tool.')
+        return undefined
+      }
+      default: {
+        const hasMore = next.reason === 'answer' && (yield* takeInputs(`turn/${turn}/more`, true))
+        return hasMore ? undefined : next
+      }
     }
-    yield stamp({ type: 'turn-end', turn, finish: reply.finish, model: reply.model })
   }
 
-  const output = stopReason === 'answer' ? demand?.output() : undefined
+  try {
+    yield [stamp({ type: 'run-start', agent: options.agent, model: model.id })]
+    for (let turn = 1; stop === undefined; turn += 1) {
+      signal.throwIfAborted()
+      if (turn > maxTurns) stop = { type: 'stop', reason: 'max-turns' }
+      else stop = (yield* takeTurn(turn)) ?? conditionIn(options.stopWhen, progress())
+    }
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error))
+    transcript.close('Error: The run ended before this call had a result')
+    yield [stamp({ type: 'run-failed', error: { name, message }, usage, transcript: transcript.messages })]
+    throw error
+  }
+
+  const output = stop.reason === 'answer' ? demand?.output() : undefined
+  // A run that waits is not over: what is recorded now would come too early when it goes on.
+  const takeRest = (): readonly InboxMessage[] => inbox.take(true)
+  const left = stop.reason === 'waiting' ? takeRest() : await once(journal, 'undelivered', takeRest)
+  const undelivered = left.map((message) => message.text)
   const result: RunResult<Output> = {
     runId,
     text,
     ...(output !== undefined && { output }),
-    stopReason: stopReason ?? 'max-turns',
+    stopReason: stop.reason,
+    ...(stop.detail !== undefined && { stopDetail: stop.detail }),
+    ...(stop.waitingFor !== undefined && { waitingFor: stop.waitingFor }),
+    ...(undelivered.length > 0 && { undelivered }),
     turns,
     transcript: transcript.messages,
     usage,
     toolCalls,
   }
-  yield stamp({ type: 'run-end', result })
+  yield [stamp({ type: 'run-end', result })]
   return result
 }
 
-async function nextStep({ finish, message }: ModelReply, demand: Demand | undefined): Promise<NextStep> {
+async function nextStep({ finish, message }: ModelReply, text: string, demand: Demand | undefined): Promise<NextStep> {
   const hasCalls = message.tool_calls !== undefined
   if (finish === 'sensitive') return { type: 'stop', reason: 'content-filter' }
-  if (finish === 'length') return hasCalls ? { type: 'refuse-calls' } : { type: 'stop', reason: 'length' }
+  if (finish === 'length') return { type: hasCalls ? 'refuse-calls' : 'continue' }
   if (hasCalls) return { type: 'call-tools' }
-  if (demand !== undefined && !(await demand.isMet(message.content))) return { type: 'nudge', demand }
+  if (demand !== undefined && !(await demand.isMet(text))) return { type: 'nudge', demand }
+  if (demand === undefined && text.trim() === '') return { type: 'ask-again' }
   return { type: 'stop', reason: 'answer' }
 }
 
-function repeatNote(times: number): string {
-  return `Note: this is the same call with the same result for the ${times === 3 ? '3rd' : `${times}th`} time. Do something else, or answer with what you have.`
+function conditionIn(conditions: readonly StopCondition[], progress: RunProgress): Stop | undefined {
+  for (const condition of conditions) {
+    const detail = condition(progress)
+    if (detail !== undefined) return { type: 'stop', reason: 'condition', detail }
+  }
+  return undefined
 }

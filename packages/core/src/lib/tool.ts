@@ -3,6 +3,7 @@ import { UsageError } from '@glmkit/glm/model'
 import { jsonSchemaOf } from './json-schema.ts'
 import type { JsonSchema } from '@glmkit/glm/model'
 import type { ToolSchema } from './json-schema.ts'
+import type { RunScope } from './run-scope.ts'
 
 /** What a tool knows about the call it serves. */
 export interface ToolContext {
@@ -12,20 +13,54 @@ export interface ToolContext {
   readonly signal: AbortSignal
   /** Emits a `tool-progress` event; never reaches the model. */
   readonly progress: (message: string) => void
+  /**
+   * The run that calls; absent when a tool is tried outside of one. `agent.run(task, { parent })` makes an agent's run a part
+   * of it; `parent.journal` is for tools that `journalsItself`.
+   */
+  readonly parent?: RunScope
 }
 
+/** What glmkit must know of a tool to run it safely. */
+export interface ToolTraits<Input = unknown> {
+  /** The call is aborted and reported to the model as a timeout after this long. Default: no limit. */
+  readonly timeoutMs?: number
+  /** Longer output is cut in the middle for the model. Default: the agent's, 40_000. */
+  readonly maxOutputChars?: number
+  /**
+   * It changes the world. Such a call runs only by a rule, `approval` or the agent's policy, and is asked about once the
+   * run has read untrusted content. `false` says that it may also be run again after a crash.
+   */
+  readonly sideEffects?: boolean
+  /** A second run with the same arguments changes nothing more: an interrupted call is run again on resume. */
+  readonly idempotent?: boolean
+  /** What it returns may have been written by strangers, who may give orders in it. */
+  readonly untrusted?: boolean
+  /** To ask again is its purpose: the same call with the same result is no loop. */
+  readonly polling?: boolean
+  /** Whether a person is asked before it runs; a function says so for each call, after validation. */
+  readonly approval?: 'never' | 'always' | ApprovalRule<Input>
+  /** It does everything that must not be done twice through `context.parent.journal`; on resume it is run anew. */
+  readonly journalsItself?: boolean
+}
+
+/** A method, so that a tool of any input fits a list of tools. */
+type ApprovalRule<Input> = { ask(input: Input): boolean | Promise<boolean> }['ask']
+
 /** A function the model may call. Make one with {@link defineTool}. */
-export interface Tool<Name extends string = string, Input = unknown, Output = unknown> {
+export interface Tool<Name extends string = string, Input = unknown, Output = unknown> extends ToolTraits<Input> {
   readonly name: Name
   readonly description: string
   readonly parameters: JsonSchema
-  readonly timeoutMs: number | undefined
   /** Validates raw arguments. Never throws: what is wrong comes back as text for the model. */
   parse(value: unknown): Promise<{ readonly input: Input } | { readonly issues: string }>
   execute(input: Input, context: ToolContext): Output | Promise<Output>
 }
 
-export interface DefineToolOptions<Name extends string, Schema extends ToolSchema, Output> {
+type InputOf<Schema extends ToolSchema> = NonNullable<Schema['~standard']['types']>['output']
+
+export interface DefineToolOptions<Name extends string, Schema extends ToolSchema, Output> extends ToolTraits<
+  InputOf<Schema>
+> {
   /** 1–64 characters of `a-z A-Z 0-9 _ -`. */
   readonly name: Name
   /** What it does and when to use it, for the model. */
@@ -34,13 +69,11 @@ export interface DefineToolOptions<Name extends string, Schema extends ToolSchem
   readonly input: Schema
   /** JSON Schema of the arguments, for schema libraries that cannot derive it themselves. */
   readonly parameters?: JsonSchema
-  /** The call is aborted and reported to the model as a timeout after this long. Default: no limit. */
-  readonly timeoutMs?: number
-  /** Runs the call. A throw becomes a tool message the model can read; the returned value is sent as text or JSON. */
-  readonly execute: (
-    input: NonNullable<Schema['~standard']['types']>['output'],
-    context: ToolContext,
-  ) => Output | Promise<Output>
+  /**
+   * Runs the call. A throw becomes a tool message the model can read; what is returned is sent as text or JSON. An async
+   * iterable of strings is read piece by piece and may be longer than memory.
+   */
+  readonly execute: (input: InputOf<Schema>, context: ToolContext) => Output | Promise<Output>
 }
 
 /**
@@ -57,8 +90,9 @@ export interface DefineToolOptions<Name extends string, Schema extends ToolSchem
  */
 export function defineTool<const Name extends string, Schema extends ToolSchema, Output>(
   options: DefineToolOptions<Name, Schema, Output>,
-): Tool<Name, NonNullable<Schema['~standard']['types']>['output'], Output> {
-  const { name, description, input, timeoutMs, execute } = options
+): Tool<Name, InputOf<Schema>, Output> {
+  const { name, description, input, parameters = jsonSchemaOf(name, input), execute, ...traits } = options
+  const { timeoutMs, maxOutputChars } = traits
   if (!/^[a-zA-Z0-9_-]{1,64}$/.test(name)) {
     throw new UsageError(`Cannot define tool "${name}": a name is 1–64 characters of a-z A-Z 0-9 _ -`)
   }
@@ -68,11 +102,14 @@ export function defineTool<const Name extends string, Schema extends ToolSchema,
   if (timeoutMs !== undefined && !(timeoutMs > 0 && timeoutMs < 2 ** 31)) {
     throw new UsageError(`Cannot define tool "${name}": timeoutMs is ${timeoutMs}, expected milliseconds above 0`)
   }
+  if (maxOutputChars !== undefined && !(maxOutputChars >= 200)) {
+    throw new UsageError(`Cannot define tool "${name}": maxOutputChars is ${maxOutputChars}, expected 200 or more`)
+  }
   return {
+    ...traits,
     name,
     description,
-    parameters: options.parameters ?? jsonSchemaOf(name, input),
-    timeoutMs,
+    parameters,
     async parse(value) {
       const result = await input['~standard'].validate(value)
       return result.issues ? { issues: result.issues.map(describeIssue).join('; ') } : { input: result.value }

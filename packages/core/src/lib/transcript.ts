@@ -4,6 +4,8 @@ import type { Message } from '@glmkit/glm/model'
 export interface Transcript {
   readonly messages: readonly Message[]
   append(message: Message): void
+  /** Gives the calls that wait for a result this one, so that the conversation can be continued. */
+  close(result: string): void
 }
 
 /**
@@ -40,5 +42,9 @@ export function createTranscript(initial: readonly Message[]): Transcript {
   }
 
   for (const message of initial) append(message)
-  return { messages, append }
+  function close(content: string): void {
+    for (const id of open) append({ role: 'tool', tool_call_id: id, content })
+  }
+
+  return { messages, append, close }
 }

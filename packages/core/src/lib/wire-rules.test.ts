@@ -299,11 +299,13 @@ describe('the rules of the wire', () => {
     expect(open.at(-1)?.bodies).toHaveLength(3)
   })
 
-  it('rule 12: warns at the third same call with the same result and stops at the fifth', async () => {
+  it('rule 12: warns at the third same call, asks for a new plan at the fourth and stops at the fifth', async () => {
     const outcome = await run([calls('ping', '{}')])
     expect(outcome.result).toMatchObject({ stopReason: 'loop', turns: 5 })
     const results = outcome.result.transcript.filter(({ role }) => role === 'tool').map(({ content }) => content)
-    expect(results.map((content) => content.includes('same call'))).toEqual([false, false, true, true, true])
+    expect(results.map((content) => content.includes('Do something else'))).toEqual([false, false, true, false, false])
+    expect(outcome.result.transcript.at(-3)).toMatchObject({ role: 'user' })
+    expect(outcome.result.transcript.at(-3)?.content).toContain('Make a new plan')
   })
 
   it('rule 12: aborts text that only repeats itself and asks once more', async () => {

@@ -1,6 +1,8 @@
-import type { Memory, Message } from '@glmkit/core'
+import type { Memory, MemoryContext, Message, PreparedPrompt } from '@glmkit/core'
 import { ContextOverflowError } from './context-overflow-error.ts'
+import { continueText } from './continuation.ts'
 import { countTokens } from './count-tokens.ts'
+import { createElision } from './elision.ts'
 
 export interface CreateMemoryOptions {
   /** Tokens kept free for what an estimate cannot see. Default: 1 % of the window. */
@@ -15,9 +17,10 @@ const tokensPerMessage = 4
 /**
  * Fits every request into the window: `max_tokens` shrinks as the conversation grows, and what cannot fit is never sent.
  *
- * Messages are counted once each, so a turn costs what is new.
+ * Messages are counted once each, so a turn costs what is new. When the window is full, old tool results are left out
+ * until half of the prompt is gone. An answer that was cut is continued by its last words.
  *
- * @throws {ContextOverflowError} From `prepare`, when less than `leastOutputTokens` would be left.
+ * @throws {ContextOverflowError} From `prepare`, when less than `leastOutputTokens` would be left even then.
  */
 export function createMemory({ marginTokens, leastOutputTokens = 1_024 }: CreateMemoryOptions = {}): Memory {
   const counted = new WeakMap<Message, number>()
@@ -33,19 +36,44 @@ export function createMemory({ marginTokens, leastOutputTokens = 1_024 }: Create
     return tokens
   }
 
-  return {
-    prepare(transcript, { model, tools }) {
-      if (toolsKey !== tools) {
-        toolsKey = tools
-        toolTokens = tools.length === 0 ? 0 : countTokens(tools.map(asText).join('\n'))
+  const elision = createElision(tokensOf)
+
+  /** Without a prompt when nothing more can be left out of one that is too long. */
+  function fit(transcript: readonly Message[], { model, tools }: MemoryContext): Fit {
+    if (toolsKey !== tools) {
+      toolsKey = tools
+      toolTokens = tools.length === 0 ? 0 : countTokens(tools.map(asText).join('\n'))
+    }
+    const { contextTokens, maxOutputTokens } = model
+    const margin = marginTokens ?? Math.ceil(contextTokens / 100)
+    for (;;) {
+      const messages = elision.apply(transcript)
+      const promptTokens = messages.reduce((sum, message) => sum + tokensOf(message), toolTokens)
+      const room = contextTokens - margin - promptTokens
+      if (room >= leastOutputTokens) {
+        return { promptTokens, prompt: { messages, maxOutputTokens: Math.min(maxOutputTokens, room) } }
       }
-      const promptTokens = transcript.reduce((sum, message) => sum + tokensOf(message), toolTokens)
-      const margin = marginTokens ?? Math.ceil(model.contextTokens / 100)
-      const room = model.contextTokens - margin - promptTokens
-      if (room < leastOutputTokens) throw new ContextOverflowError(promptTokens, model.contextTokens, leastOutputTokens)
-      return { messages: transcript, maxOutputTokens: Math.min(model.maxOutputTokens, room) }
-    },
+      if (!elision.more(transcript)) return { promptTokens }
+    }
   }
+
+  return {
+    prepare(transcript, context) {
+      const { prompt, promptTokens } = fit(transcript, context)
+      if (prompt !== undefined) return prompt
+      throw new ContextOverflowError(promptTokens, context.model.contextTokens, leastOutputTokens)
+    },
+    compact(transcript, context) {
+      // Whatever the count says: the server has called the last prompt too long.
+      return elision.more(transcript) ? fit(transcript, context).prompt : undefined
+    },
+    continue: continueText,
+  }
+}
+
+interface Fit {
+  readonly promptTokens: number
+  readonly prompt?: PreparedPrompt
 }
 
 function asText(value: unknown): string {

@@ -1,0 +1,188 @@
+import { addUsage, ModelError, noUsage } from '@glmkit/glm/model'
+import type {
+  Message,
+  Model,
+  ModelErrorFacts,
+  ModelEvent,
+  ModelReply,
+  ModelRequest,
+  ToolDeclaration,
+  Usage,
+} from '@glmkit/glm/model'
+import type { Budget, BudgetExceeded } from '@glmkit/glm/limits'
+import type { UsageEstimator } from '@glmkit/glm/limits'
+import type { EventBody } from './event.ts'
+import { Halt } from './inbox.ts'
+import type { Journal } from './journal.ts'
+import type { Memory, PreparedPrompt } from './memory.ts'
+
+export interface ModelTurnOptions {
+  readonly turn: number
+  /** The first is asked; the next ones when it cannot be had. */
+  readonly models: readonly [Model, ...Model[]]
+  readonly transcript: readonly Message[]
+  readonly tools: readonly ToolDeclaration[]
+  readonly thinking: ModelRequest['thinking']
+  readonly memory: Memory
+  readonly budget: Budget | undefined
+  readonly estimator: UsageEstimator
+  readonly journal: Journal
+  /** A failure is recorded, so that a resumed run fails again. */
+  readonly isFinal: boolean
+  /** What the journal compares on replay; `undefined` when nothing is recorded. */
+  readonly intentOf: (model: Model, messages: readonly Message[]) => unknown
+  /** Ends the run. */
+  readonly signal: AbortSignal
+  /** `signal`, or a halt: cuts the reply, and the run goes on. */
+  readonly cancel: AbortSignal
+  /** Told what a turn that throws has cost. */
+  readonly onLost: (usage: Usage) => void
+}
+
+/** `lost` is what tries cost that were no use. */
+export type TurnOutcome =
+  | { readonly type: 'reply'; readonly reply: ModelReply; readonly lost: Usage }
+  | {
+      readonly type: 'cut'
+      readonly by: Halt['by']
+      readonly detail: string
+      readonly text: string
+      readonly lost: Usage
+    }
+
+interface Failed {
+  readonly type: 'failed'
+  readonly error: Omit<ModelErrorFacts, 'cause' | 'resetAt'> & { readonly message: string }
+  readonly lost: Usage
+}
+
+/**
+ * One reply, from whichever model gives it: what does not fit is compacted once, who cannot be had is replaced by the next.
+ *
+ * @throws {ModelError} When no model gives a reply. An abort rejects with `signal.reason`.
+ */
+export async function* modelTurn(options: ModelTurnOptions): AsyncGenerator<readonly EventBody[], TurnOutcome> {
+  const { turn, models, transcript, tools, memory, budget, journal, onLost } = options
+  let lost = noUsage
+  for (const [index, model] of models.entries()) {
+    const context = { model, tools }
+    let prompt = await memory.prepare(transcript, context)
+    for (let tries = 0; ; tries += 1) {
+      const isLast = index === models.length - 1
+      const mayCompact = tries === 0 && memory.compact !== undefined
+      const canRecover = ({ kind }: ModelError): boolean =>
+        kind === 'overflow' ? mayCompact || !isLast : kind !== 'content-policy' && !isLast
+      const isKept = (error: ModelError): boolean => options.isFinal || canRecover(error)
+      let isLive = false
+      const key = `turn/${turn}/model${index + tries === 0 ? '' : `/${index}.${tries}`}`
+      const outcome: TurnOutcome | Failed = yield* journal.step<readonly EventBody[], TurnOutcome | Failed>(
+        key,
+        async function* (isRestart) {
+          isLive = true
+          if (isRestart) yield [voided('the run was interrupted here')]
+          return yield* ask(model, prompt, isKept, options)
+        },
+        { intent: options.intentOf(model, prompt.messages) },
+      )
+      if (!isLive) budget?.charge(outcome.type === 'reply' ? addUsage(outcome.lost, outcome.reply.usage) : outcome.lost)
+      lost = addUsage(lost, outcome.lost)
+      if (outcome.type !== 'failed') return { ...outcome, lost }
+
+      const { error } = outcome
+      const smaller = error.kind === 'overflow' && mayCompact ? await memory.compact?.(transcript, context) : undefined
+      if (smaller !== undefined) {
+        prompt = smaller
+        yield [voided(`${error.message}; it was compacted and is asked again`)]
+        continue
+      }
+      const next = models[index + 1]
+      if (next === undefined || error.kind === 'content-policy') {
+        onLost(lost)
+        throw new ModelError(error.message, error)
+      }
+      yield [voided(`${error.message}; model "${next.id}" is asked instead`)]
+      break
+    }
+  }
+  throw new Error('unreachable: the last model returns or throws')
+}
+
+async function* ask(
+  model: Model,
+  prompt: PreparedPrompt,
+  isKept: (error: ModelError) => boolean,
+  { tools, thinking, budget, estimator, signal, cancel, onLost }: ModelTurnOptions,
+): AsyncGenerator<readonly EventBody[], TurnOutcome | Failed> {
+  const { messages } = prompt
+  const { price } = model
+  const inputTokens = Math.min(estimator.bound(messages, tools), model.contextTokens)
+  const needs = { inputTokens, maxOutputTokens: prompt.maxOutputTokens, price, now: Date.now() }
+  const reserved = await budget?.reserveTurn(needs, cancel)
+  if (reserved !== undefined && 'exceeded' in reserved) return cut('budget', usedUp(reserved), '', noUsage)
+
+  const { maxOutputTokens } = reserved ?? prompt
+  const request = { messages, tools, maxOutputTokens, signal: cancel, ...(thinking !== undefined && { thinking }) }
+  let lost = noUsage
+  let text = ''
+  let streamed = ''
+  /** What this try cost; `undefined` when it was lost before a word came, and nobody knows. */
+  const billed = (usage: Usage | undefined): Usage | undefined =>
+    usage ?? (streamed === '' && !cancel.aborted ? undefined : estimator.estimate(messages, tools, streamed, price))
+  try {
+    for await (const batch of model.stream(request)) {
+      const events: Exclude<ModelEvent, { readonly type: 'reply' }>[] = []
+      for (const event of batch) {
+        if (event.type === 'reply') {
+          estimator.learn(messages, tools, event.reply.usage)
+          reserved?.settle(event.reply.usage)
+          if (events.length > 0) yield events
+          return { type: 'reply', reply: event.reply, lost }
+        }
+        events.push(event)
+        if (event.type !== 'retry') {
+          if (event.type === 'text-delta') text += event.text
+          streamed += event.text
+          continue
+        }
+        const usage = billed(event.usage)
+        lost = addUsage(lost, usage ?? noUsage)
+        text = ''
+        streamed = ''
+        const exceeded = await reserved?.renew(usage, cancel)
+        if (exceeded !== undefined) return cut('budget', usedUp(exceeded), text, lost)
+      }
+      yield events
+    }
+    throw new ModelError(`Model "${model.id}" ended its stream without a reply`, { kind: 'empty', retryable: false })
+  } catch (error) {
+    const usage = billed(error instanceof ModelError ? usageOf(error) : undefined)
+    reserved?.settle(usage)
+    lost = addUsage(lost, usage ?? noUsage)
+    if (cancel.reason instanceof Halt && !signal.aborted)
+      return cut(cancel.reason.by, cancel.reason.message, text, lost)
+    if (error instanceof ModelError && isKept(error)) {
+      const { message, kind, code, status, retryable, retryAfterMs } = error
+      return { type: 'failed', error: { message, kind, code, status, retryable, retryAfterMs }, lost }
+    }
+    onLost(lost)
+    throw error
+  } finally {
+    reserved?.settle()
+  }
+}
+
+function cut(by: Halt['by'], detail: string, text: string, lost: Usage): TurnOutcome {
+  return { type: 'cut', by, detail, text, lost }
+}
+
+function usedUp({ exceeded, limit, spent, needed }: BudgetExceeded): string {
+  const next = needed > 0 ? `, and the next turn may need ${needed}` : ''
+  return `the budget of ${limit} ${exceeded} is used up: ${spent} are spent${next}`
+}
+
+/** A request that was refused costs nothing. */
+const usageOf = ({ usage, status }: ModelError): Usage | undefined =>
+  usage ?? (status === undefined ? undefined : noUsage)
+
+/** The turn starts anew: what its deltas said so far is void. */
+const voided = (reason: string): EventBody => ({ type: 'retry', attempt: 1, reason, waitMs: 0 })

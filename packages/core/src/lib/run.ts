@@ -1,0 +1,115 @@
+import { AgentError, UsageError } from '@glmkit/glm/model'
+import type { ApprovalDecision, Approvals } from './approvals.ts'
+import type { RunEvent, RunResult } from './event.ts'
+import type { Inbox } from './inbox.ts'
+
+/** A run in progress: read its events once, or await `result`, or both. */
+export interface Run<Output = unknown, Name extends string = string> extends AsyncIterable<RunEvent<Name>> {
+  readonly runId: string
+  /** Settles when the run ends. Reading it drives the run if nobody iterates. */
+  readonly result: Promise<RunResult<Output>>
+  /** The model reads this before its next reply. What comes too late is in `result.undelivered`. */
+  steer(text: string): void
+  /** The run goes on with this once it has answered. */
+  enqueue(text: string): void
+  /** Cancels the reply and the calls under way; the run goes on with this. */
+  interrupt(text: string): void
+  /**
+   * Decides on a call that waits, by its id or its request's.
+   *
+   * @throws {UsageError} If no such call waits.
+   */
+  approve(callId: string, decision?: ApprovalDecision): void
+}
+
+export interface RunParts<Output> {
+  readonly runId: string
+  readonly batches: AsyncGenerator<readonly RunEvent[], RunResult<Output>>
+  readonly inbox: Inbox
+  readonly approvals: () => Approvals | undefined
+  /** Told when the reader leaves before the end. */
+  readonly cancel: (reason: Error) => void
+}
+
+export function createRun<Output, Name extends string>(parts: RunParts<Output>): Run<Output, Name> {
+  const { runId, batches, inbox, cancel } = parts
+  const settled = Promise.withResolvers<RunResult<Output>>()
+  // Who only iterates learns of a failure from the iteration; the unread promise must not crash the process.
+  settled.promise.catch(() => {})
+  let isRead = false
+  let isOver = false
+  let batch: readonly RunEvent[] = []
+  let at = 0
+
+  // By hand, not `yield*`: events of one batch cost no turn of the microtask queue but their own.
+  const iterator: AsyncIterator<RunEvent, undefined> = {
+    async next() {
+      while (at === batch.length) {
+        try {
+          const step = await batches.next()
+          if (step.done === true) {
+            settled.resolve(step.value)
+            return { done: true, value: undefined }
+          }
+          batch = step.value
+          at = 0
+        } catch (error) {
+          settled.reject(error)
+          throw error
+        }
+      }
+      const value = batch[at++]
+      if (value === undefined) return iterator.next()
+      isOver ||= value.type === 'run-end'
+      return { done: false, value }
+    },
+    async return() {
+      // Who leaves at the last event has missed nothing.
+      if (isOver) return iterator.next()
+      const left = new AgentError(`Run "${runId}" was left before its end`)
+      cancel(left)
+      settled.reject(left)
+      // Twice: the first ends what goes on, and is told what it has cost.
+      await batches.throw(left).catch(() => {})
+      await batches.return(settled.promise).catch(() => {})
+      return { done: true, value: undefined }
+    },
+  }
+
+  async function drain(): Promise<void> {
+    while ((await iterator.next()).done !== true);
+  }
+
+  const send = (mode: 'steer' | 'enqueue' | 'interrupt', text: string): void => {
+    if (text.trim() === '') throw new UsageError(`Cannot ${mode} run "${runId}": the text is empty`)
+    inbox.add({ mode, text })
+  }
+
+  return {
+    runId,
+    [Symbol.asyncIterator]() {
+      if (isRead) throw new UsageError(`Cannot read the events of run "${runId}" twice: start another run`)
+      isRead = true
+      // The loop knows the names of the agent's tools as strings.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      return iterator as AsyncIterator<RunEvent<Name>, undefined>
+    },
+    get result() {
+      // Not at once: who asks for the result first may still want to read the events.
+      setImmediate(() => {
+        if (isRead) return
+        isRead = true
+        drain().catch(() => {})
+      })
+      return settled.promise
+    },
+    steer: (text) => send('steer', text),
+    enqueue: (text) => send('enqueue', text),
+    interrupt: (text) => send('interrupt', text),
+    approve(callId, decision = true) {
+      const approvals = parts.approvals()
+      if (approvals === undefined) throw new UsageError(`Cannot decide on "${callId}": the run has not begun`)
+      approvals.decide(callId, decision)
+    },
+  }
+}

@@ -1,0 +1,2 @@
+export { createFileJournal } from './lib/file-journal.ts'
+export type { CreateFileJournalOptions } from './lib/file-journal.ts'

@@ -1,0 +1,133 @@
+import { access, appendFile, mkdir, truncate } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AgentError, UsageError } from '@glmkit/core'
+import { codeOf, takeLock } from './journal-lock.ts'
+import { encode, encodeHeader, headerOf, openLog, readLog, writeWhole } from './journal-log.ts'
+import type { LogRecord, Sync } from './journal-log.ts'
+import { JournalError } from '@glmkit/core'
+import type { JournalStore, OpenJournal } from '@glmkit/core'
+import { createRecordedSteps } from './recorded-steps.ts'
+
+export interface CreateFileJournalOptions {
+  /** Made when the first run is created. One machine's disk: the lock does not hold over a network. */
+  readonly dir: string
+  /**
+   * What is on the disk, not just with the operating system, before the run goes on: `always` every record; `effects` a
+   * step with `isEffect` before it begins and when it is done, answers of people, and the end; `never` nothing. A killed
+   * process loses nothing either way, a power cut does. Default: `effects`.
+   */
+  readonly sync?: Sync
+  /**
+   * A resumed program that asks for nothing recorded for this long, while steps wait, has drifted: more than the longest
+   * work between two steps that run beside others. Milliseconds. Default: 5,000.
+   */
+  readonly driftAfterMs?: number
+}
+
+type OpenOptions = NonNullable<Parameters<JournalStore['open']>[1]>
+
+/**
+ * Keeps runs on one machine, each in an append-only file of JSON lines, `dir/<runId>.jsonl`.
+ *
+ * A run survives the death of its process at any byte: what a cut write left is moved to `<runId>.torn`. Values and parts
+ * of a live step are the objects the work made, on replay what JSON made of them: work must give JSON alone.
+ *
+ * @see docs/decisions/007-journal-format.md
+ */
+export function createFileJournal(options: CreateFileJournalOptions): JournalStore {
+  const { dir, sync = 'effects', driftAfterMs = 5_000 } = options
+
+  function pathOf(runId: string): string {
+    if (/^\w[\w.-]{0,127}$/.test(runId)) return join(dir, runId)
+    throw new UsageError(
+      `Cannot use run id "${runId}": expected 1–128 characters of a-z A-Z 0-9 _ - . not starting with . or -`,
+    )
+  }
+
+  /** Opens a run that is there and locked. */
+  async function start(runId: string, held: AsyncDisposableStack, open: OpenOptions): Promise<OpenJournal> {
+    const { values = {}, isReplay = false, allowDrift = false } = open
+    const path = pathOf(runId)
+    const read = await readLog(`${path}.jsonl`)
+    const { records, length, tail } = read
+    if (records.at(-1)?.t === 'end' && !isReplay) {
+      throw new JournalError(`Cannot resume run "${runId}": it is over, replay it or start a run from its transcript`)
+    }
+    if (tail.length > 0 && !isReplay) {
+      await appendFile(`${path}.torn`, tail, { flush: sync !== 'never' })
+      await truncate(`${path}.jsonl`, length)
+    }
+    const log = isReplay ? undefined : await openLog(`${path}.jsonl`, read, sync)
+    held.defer(async () => log?.close())
+    const steps = createRecordedSteps({ runId, records, log, values, allowDrift, driftAfterMs })
+    held.defer(() => steps.close())
+    const owned = held.move()
+    return {
+      journal: steps.journal,
+      header: records.slice(0, 1).map(headerOf)[0]?.header,
+      end: () => steps.end(),
+      [Symbol.asyncDispose]: () => owned.disposeAsync(),
+    }
+  }
+
+  return {
+    create: (runId, header) =>
+      explain(`create run "${runId}"`, async () => {
+        const path = pathOf(runId)
+        await mkdir(dir, { recursive: true })
+        await using held = new AsyncDisposableStack()
+        held.defer(await takeLock(`${path}.lock`))
+        await refuseExisting(`${path}.jsonl`)
+        await writeWhole(`${path}.jsonl`, encodeHeader(runId, header), sync)
+        return await start(runId, held, {})
+      }),
+
+    open: (runId, open = {}) =>
+      explain(`open run "${runId}" in "${dir}"`, async () => {
+        await using held = new AsyncDisposableStack()
+        if (open.isReplay !== true) held.defer(await takeLock(`${pathOf(runId)}.lock`))
+        return await start(runId, held, open)
+      }),
+
+    fork: (runId, newRunId, before) =>
+      explain(`fork run "${runId}" in "${dir}"`, async () => {
+        const { records } = await readLog(`${pathOf(runId)}.jsonl`)
+        const kept = records.slice(0, placeOf(records, before))
+        const path = pathOf(newRunId)
+        await using held = new AsyncDisposableStack()
+        held.defer(await takeLock(`${path}.lock`))
+        await refuseExisting(`${path}.jsonl`)
+        const [{ at, e } = { at: Date.now(), e: 0 }] = kept.slice(-1)
+        // From there ids are the new run's: two runs that go on from one past must not share them.
+        const mark: LogRecord = { s: kept.length, at, e, t: 'fork', k: newRunId }
+        await writeWhole(`${path}.jsonl`, [...kept, mark].map(encode).join(''), sync)
+      }),
+  }
+}
+
+function placeOf(records: readonly LogRecord[], before: string): number {
+  const steps = records.filter(({ t }) => t === 'begin' || t === 'value')
+  const found = steps.find(({ k }) => k === before || k.startsWith(`${before}/`))
+  if (found !== undefined) return found.s
+  const turns = [...new Set(steps.map(({ k }) => k.split('/').slice(0, 2).join('/')))]
+  throw new JournalError(`Cannot fork before "${before}": there is no such step, choose one of ${turns.join(', ')}`)
+}
+
+async function refuseExisting(path: string): Promise<void> {
+  const isFree = await access(path).then(
+    () => false,
+    (error) => codeOf(error) === 'ENOENT',
+  )
+  if (!isFree) throw new JournalError(`Cannot create "${path}": it exists, resume the run or choose another id`)
+}
+
+/** Says what the file system's error means for a run. */
+async function explain<T>(what: string, task: () => Promise<T>): Promise<T> {
+  try {
+    return await task()
+  } catch (cause) {
+    if (cause instanceof AgentError) throw cause
+    const text = cause instanceof Error ? cause.message : String(cause)
+    throw new JournalError(`Cannot ${what}: ${codeOf(cause) === 'ENOENT' ? 'there is no such run' : text}`, { cause })
+  }
+}

@@ -1,0 +1,1 @@
+export { createOutputStore } from './lib/output/output-store.ts'
