@@ -4,8 +4,11 @@
  */
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { createConsumer } from './published.ts'
 
 const isQuick = process.argv.includes('--quick')
 const processes = isQuick ? 1 : 7
@@ -53,7 +56,21 @@ for (const [task, title] of Object.entries(tasks)) {
   const row = [fetchMs, openaiMs, clientMs, agentMs, clientMs / fetchMs, clientMs / openaiMs, agentMs / openaiMs]
   console.log(`| ${title} | ${row.map((value) => value.toFixed(2)).join(' | ')} |`)
 }
+
+const consumer = createConsumer()
+const entries = join(consumer, 'import.js')
+writeFileSync(
+  entries,
+  `const before = process.cpuUsage()
+await import('@glmkit/core')
+await import('@glmkit/core/glm')
+const { user, system } = process.cpuUsage(before)
+process.stdout.write(String((user + system) / 1_000))`,
+)
 const imports: number[] = []
-for (let index = 0; index < processes; index += 1) imports.push(...(await run('glmkit', 'import')).cpuMs)
-console.log(`\nimport of @glmkit/core and /glm, no model made: ${median(imports).toFixed(1)} ms CPU`)
+for (let index = 0; index < processes; index += 1) {
+  const { stdout } = await promisify(execFile)(process.execPath, [entries])
+  imports.push(Number(stdout))
+}
+console.log(`\nimport of @glmkit/core and /glm as published, no model made: ${median(imports).toFixed(1)} ms CPU`)
 server.kill()
