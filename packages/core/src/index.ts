@@ -5,7 +5,6 @@ export { OutputError, ToolChoiceError } from './lib/demand.ts'
 export type { ToolChoice } from './lib/demand.ts'
 export type { RunEvent, RunResult, StopReason, ToolCallRecord } from './lib/event.ts'
 export type { InputMode } from './lib/inbox.ts'
-export type { ContentPart, RunInput, UserInputMessage } from './lib/input.ts'
 export { JournalDriftError, JournalError, Suspended } from './lib/journal.ts'
 export type { Journal, JournalStore, OpenJournal, StepOptions } from './lib/journal.ts'
 export type { ToolSchema } from './lib/json-schema.ts'
@@ -26,6 +25,7 @@ export type { Budget, BudgetExceeded, BudgetLimits } from '@glmkit/glm/limits'
 export { AgentError, ModelError, notTextError, UsageError } from '@glmkit/glm/model'
 export type {
   AssistantMessage,
+  ContentPart,
   FinishReason,
   JsonSchema,
   Message,
@@ -35,10 +35,13 @@ export type {
   ModelEvent,
   ModelReply,
   ModelRequest,
+  Price,
+  RunInput,
   SystemMessage,
   ToolCall,
   ToolDeclaration,
   ToolMessage,
   Usage,
+  UserInputMessage,
   UserMessage,
 } from '@glmkit/glm/model'

@@ -1,4 +1,6 @@
 export { AgentError, UsageError } from './lib/agent-error.ts'
+export { messagesOf } from './lib/input.ts'
+export type { ContentPart, RunInput, UserInputMessage } from './lib/input.ts'
 export type { AssistantMessage, Message, SystemMessage, ToolCall, ToolMessage, UserMessage } from './lib/message.ts'
 export { addUsage, costOf, noUsage } from './lib/model.ts'
 export type {

@@ -1,42 +1,31 @@
 import { randomUUID } from 'node:crypto'
-import { UsageError } from '@glmkit/glm/model'
-import type { Model, ModelRequest } from '@glmkit/glm/model'
-import { approvalKey, createApprovals } from './approvals.ts'
-import type { ApprovalDecision, Approver } from './approvals.ts'
 import { createBudget } from '@glmkit/glm/limits'
 import type { Budget, BudgetLimits } from '@glmkit/glm/limits'
+import { messagesOf, UsageError } from '@glmkit/glm/model'
+import type { ModelRequest, RunInput } from '@glmkit/glm/model'
+import { approvalKey, createApprovals } from './approvals.ts'
+import type { ApprovalDecision, Approver } from './approvals.ts'
 import { createDemand, outputToolName } from './demand.ts'
 import type { ToolChoice } from './demand.ts'
 import type { RunEvent, RunResult } from './event.ts'
 import { createInbox, Halt } from './inbox.ts'
 import type { InboxMessage } from './inbox.ts'
-import { messagesOf } from './input.ts'
-import type { RunInput } from './input.ts'
 import { JournalError, noJournal } from './journal.ts'
 import type { Journal, JournalStore, OpenJournal } from './journal.ts'
 import type { ToolSchema } from './json-schema.ts'
 import { runLoop } from './loop.ts'
-import { wholeTranscript } from './memory.ts'
-import type { Memory } from './memory.ts'
+import type { LoopSettings } from './loop.ts'
 import { createTaint } from './policy.ts'
-import type { Policy } from './policy.ts'
 import { createRun } from './run.ts'
 import type { Run } from './run.ts'
 import type { RunScope } from './run-scope.ts'
-import type { RunProgress, StopCondition } from './stop.ts'
 import { agentTool } from './sub-agent.ts'
 import type { AgentToolOptions } from './sub-agent.ts'
 import type { Tool } from './tool.ts'
-import type { OutputStore } from './tool-output.ts'
 
-export interface CreateAgentOptions<Output = unknown, Name extends string = string> {
+export interface CreateAgentOptions<Output = unknown, Name extends string = string> extends LoopSettings {
   /** Shown in events and logs. Default: `agent`. */
   readonly name?: string
-  readonly model: Model
-  /** Asked in this order when a model cannot be had: quota, outage, a prompt that does not fit. */
-  readonly fallbackModels?: readonly Model[]
-  /** Chooses the model of each turn, e.g. a cheap one for cheap turns; `undefined`: `model`. Must go by `progress` alone. */
-  readonly routeModel?: (progress: RunProgress) => Model | undefined
   /** The system message. Keep it constant: a changed byte voids the whole prompt cache. */
   readonly instructions?: string
   /** At most 128, with unique names. */
@@ -46,24 +35,10 @@ export interface CreateAgentOptions<Output = unknown, Name extends string = stri
    * after two reminders.
    */
   readonly output?: ToolSchema<unknown, Output>
-  /** Default: the whole transcript is sent each turn, and old tool results are left out when the server calls it too long. */
-  readonly memory?: Memory
-  /** What calls may do, beside each tool's own `approval`. Without a rule, tools with side effects are denied. */
-  readonly policy?: Policy
   /** Limits of each run, or a budget that runs share. The run stops with `stopReason: 'budget'`. */
   readonly budget?: BudgetLimits | Budget
   /** Where runs are kept, so that they can be resumed, replayed and forked. Default: nowhere. */
   readonly journal?: JournalStore
-  /** The run stops with `stopReason: 'max-turns'` after this many model calls. Default: 50. */
-  readonly maxTurns?: number
-  /** Further reasons to stop between two turns, with `stopReason: 'condition'`. */
-  readonly stopWhen?: StopCondition | readonly StopCondition[]
-  /** How many calls of one reply run at the same time. Default: 8. */
-  readonly toolConcurrency?: number
-  /** Longer tool output is cut in the middle for the model. Default: 40_000. */
-  readonly maxOutputChars?: number
-  /** Keeps the whole of what was cut, and brings the tool to read it. Default: it is dropped. */
-  readonly outputs?: OutputStore
 }
 
 export interface ResumeOptions {
@@ -135,7 +110,12 @@ export interface Agent<Output = unknown, Name extends string = string> {
 }
 
 /** What is kept of how a run was started. */
-type Header = Pick<RunOptions, 'toolChoice' | 'thinking' | 'budget'> & { readonly input: RunInput }
+interface Header {
+  readonly input: RunInput
+  readonly toolChoice: ToolChoice | undefined
+  readonly thinking: ModelRequest['thinking']
+  readonly budget: BudgetLimits | undefined
+}
 
 /** Where a run comes from. */
 interface Beginning extends ResumeOptions {
@@ -158,26 +138,14 @@ interface Beginning extends ResumeOptions {
 export function createAgent<Output = unknown, const Name extends string = string>(
   options: CreateAgentOptions<Output, Name>,
 ): Agent<Output, Name> {
-  const { name = 'agent', model, instructions, memory = wholeTranscript, outputs, stopWhen = [] } = options
+  const { name = 'agent', instructions, outputs } = options
   const tools: readonly Tool[] = [...(options.tools ?? []), ...(outputs === undefined ? [] : [outputs.tool])]
-  const maxTurns = positiveInteger('maxTurns', options.maxTurns ?? 50)
-  const toolConcurrency = positiveInteger('toolConcurrency', options.toolConcurrency ?? 8)
-  const maxOutputChars = positiveInteger('maxOutputChars', options.maxOutputChars ?? 40_000)
-  checkTools(tools, options.output !== undefined)
-  const settings = {
-    agent: name,
-    model,
-    fallbackModels: options.fallbackModels ?? [],
-    routeModel: options.routeModel,
-    memory,
-    tools,
-    maxTurns,
-    stopWhen: typeof stopWhen === 'function' ? [stopWhen] : stopWhen,
-    toolConcurrency,
-    maxOutputChars,
-    outputs,
-    policy: options.policy,
+  for (const limit of ['maxTurns', 'toolConcurrency', 'maxOutputChars'] as const) {
+    const value = options[limit] ?? 1
+    if (Number.isInteger(value) && value >= 1) continue
+    throw new UsageError(`Cannot create an agent: ${limit} is ${value}, expected a whole number from 1`)
   }
+  checkTools(tools, options.output !== undefined)
 
   function store(): JournalStore {
     if (options.journal !== undefined) return options.journal
@@ -216,14 +184,19 @@ export function createAgent<Output = unknown, const Name extends string = string
       if (signal?.aborted) onAbort()
       signal?.addEventListener('abort', onAbort, { once: true })
       let timer: NodeJS.Timeout | undefined
-      const open = await beginning.open?.()
+      let open: OpenJournal | undefined
       try {
-        const { input, toolChoice = 'auto', thinking, budget } = beginning.header ?? headerOf(open?.header, runId)
+        open = await beginning.open?.()
+        const header = beginning.header ?? open?.header
+        if (!isHeader(header)) throw new JournalError(`Cannot resume run "${runId}": it was not recorded by an agent`)
+        const { input, toolChoice = 'auto', thinking, budget } = header
         scope = scopeOf(beginning, parent?.journal ?? open?.journal ?? noJournal, budget)
         const secondsLeft = scope.budget?.secondsLeft(Date.now()) ?? Infinity
         if (secondsLeft < 2 ** 31 / 1_000) timer = setTimeout(() => inbox.stop('budget'), secondsLeft * 1_000)
         const result = yield* runLoop({
-          ...settings,
+          ...options,
+          agent: name,
+          tools,
           scope,
           toolChoice,
           demand: createDemand(toolChoice, options.output),
@@ -255,12 +228,7 @@ export function createAgent<Output = unknown, const Name extends string = string
     const { journal } = options
     checkToolChoice(toolChoice ?? 'auto', tools)
     messagesOf(input, instructions)
-    const header = {
-      input,
-      ...(toolChoice && { toolChoice }),
-      ...(thinking && { thinking }),
-      ...(budget && { budget }),
-    }
+    const header = { input, toolChoice, thinking, budget }
     if (parent !== undefined) return begin({ ...rest, header, parent, runId: parent.runId })
     return begin({ ...rest, header, runId, ...(journal && { open: () => journal.create(runId, header) }) })
   }
@@ -281,7 +249,7 @@ export function createAgent<Output = unknown, const Name extends string = string
     resume: async (runId, resume) => resumeStream(runId, { approver: 'stop', ...resume }).result,
     replay(runId) {
       const kept = store()
-      return begin({ runId, open: () => kept.open(runId, { isReplay: true }) })
+      return begin({ runId, approver: 'stop', open: () => kept.open(runId, { isReplay: true }) })
     },
     fork(runId, { turn, text, ...resume }) {
       const kept = store()
@@ -295,11 +263,6 @@ export function createAgent<Output = unknown, const Name extends string = string
     },
     asTool: (toolOptions) => agentTool(stream, toolOptions),
   }
-}
-
-function headerOf(value: unknown, runId: string): Header {
-  if (isHeader(value)) return value
-  throw new JournalError(`Cannot read how run "${runId}" was started: it was not recorded by an agent`)
 }
 
 /** Written by `stream`; the journal answers for every byte. */
@@ -344,9 +307,4 @@ function checkTools(tools: readonly Tool[], hasOutput: boolean): void {
   }
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw new UsageError(`Cannot create an agent: two tools are named "${twice}"`)
-}
-
-function positiveInteger(name: string, value: number): number {
-  if (Number.isInteger(value) && value >= 1) return value
-  throw new UsageError(`Cannot create an agent: ${name} is ${value}, expected a whole number from 1`)
 }

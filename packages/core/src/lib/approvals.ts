@@ -66,21 +66,16 @@ export function createApprovals(
 
   return {
     async ask(request, signal) {
+      const { id } = request
       if (approver === 'stop' && journal === noJournal) return undefined
-      const key = approvalKey(request.id)
-      if (approver === 'stop') return decisionOf(await journal.waitFor(key, signal), request.id)
+      if (approver === 'stop') return journal.waitFor<ApprovalDecision>(approvalKey(id), signal)
       const answer = approver === 'wait' ? wait : approver
-      const decision = await once(journal, key, async () => {
-        const decided = given[request.id] ?? answer(request, signal)
-        return Promise.resolve(decided).catch(declineOnHalt)
-      })
-      return decisionOf(decision, request.id)
+      const decide = async (): Promise<ApprovalDecision> => given[id] ?? answer(request, signal)
+      return once(journal, approvalKey(id), () => decide().catch(declineOnHalt))
     },
     decide(callOrId, decision) {
-      const found = [...waiting.values()].filter(
-        ({ request: { id, callId } }) => id === callOrId || callId === callOrId,
-      )
-      const [one, ...more] = found
+      const all = [...waiting.values()]
+      const [one, ...more] = all.filter(({ request }) => request.id === callOrId || request.callId === callOrId)
       if (one !== undefined && more.length === 0) return one.decide(decision)
       const ids = [...waiting.keys()].join(', ') || 'none'
       const problem = more.length > 0 ? 'several calls have that id, use the request’s' : 'no such call waits'
@@ -99,17 +94,6 @@ export function requestOf(
     .digest('hex')
     .slice(0, 16)
   return { id: `${[...path, callId].join('/')}#${hash}`, callId, path, ...call }
-}
-
-/** Decisions come from outside, by way of JSON. */
-function decisionOf(value: unknown, id: string): ApprovalDecision {
-  if (typeof value === 'boolean') return value
-  if (typeof value === 'object' && value !== null && 'isApproved' in value && typeof value.isApproved === 'boolean') {
-    const { isApproved } = value
-    const reason = 'reason' in value && typeof value.reason === 'string' ? { reason: value.reason } : {}
-    return { isApproved, ...reason }
-  }
-  throw new UsageError(`Cannot read the decision on "${id}": expected true, false or { isApproved, reason }`)
 }
 
 function declineOnHalt(error: unknown): ApprovalDecision {

@@ -35,8 +35,7 @@ export interface CallOutcome {
   readonly text: string
   readonly isError: boolean
   readonly durationMs: number
-  readonly isOverBudget?: boolean
-  /** It was cancelled, and the run goes on. */
+  /** It was cancelled or, for want of budget, did not run. */
   readonly halted?: Halt['by']
 }
 
@@ -63,7 +62,6 @@ interface Result {
   readonly durationMs: number
   /** What the tool returned was this text, or the JSON it holds. */
   readonly returned?: 'text' | 'json'
-  readonly isOverBudget?: boolean
   readonly halted?: Halt['by']
 }
 
@@ -83,8 +81,12 @@ export async function* runCalls(
   const events = createChannel<EventBody>()
   // Stamped here: who reads the events late must not make them late.
   const emit: Emit = (event) => events.push({ ...event, at: scope.journal.now() })
-  const queue = new PQueue({ concurrency })
-  const settled = Promise.all(calls.map((call) => queue.add(() => runCall(call, options, emit), { signal })))
+  const queue = calls.length > concurrency ? new PQueue({ concurrency }) : undefined
+  const start = (call: RepairedCall): Promise<CallOutcome | WaitingCall> => {
+    const task = (): Promise<CallOutcome | WaitingCall> => runCall(call, options, emit)
+    return queue?.add(task, { signal }) ?? task()
+  }
+  const settled = Promise.all(calls.map(start))
   settled.then(events.close, events.close)
   yield* events
   return settled
@@ -184,7 +186,7 @@ async function work(
     const { reason } = options.cancel
     if (reason instanceof Halt) return { ...failure(`${reason.message}; the call did not run`), halted: reason.by }
     if (options.scope.budget?.takeCalls(1) !== 0) return false
-    return { ...failure('The budget for tool calls is used up; the call did not run'), isOverBudget: true }
+    return { ...failure('The budget for tool calls is used up; the call did not run'), halted: 'budget' }
   }
   try {
     if (tool.journalsItself === true) {

@@ -38,7 +38,7 @@ export interface Journal {
    *
    * @throws {Suspended} If there is none yet and the back end does not wait: the run ends and is resumed with the value.
    */
-  waitFor(key: string, signal: AbortSignal): Promise<unknown>
+  waitFor<Value>(key: string, signal: AbortSignal): Promise<Value>
   /** The same journal with all keys under `name`. */
   scope(name: string): Journal
 }

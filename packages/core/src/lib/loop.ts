@@ -1,16 +1,15 @@
+import { createLoopGuard, createUsageEstimator } from '@glmkit/glm/limits'
+import type { GuardVerdict } from '@glmkit/glm/limits'
 import { addUsage, noUsage, repairCall } from '@glmkit/glm/model'
 import type { Message, Model, ModelReply, ModelRequest, RepairedCall, ToolCall } from '@glmkit/glm/model'
 import type { ApprovalRequest } from './approvals.ts'
 import { runCalls } from './calls.ts'
 import type { CallOutcome } from './calls.ts'
 import type { Demand, ToolChoice } from './demand.ts'
-import { createUsageEstimator } from '@glmkit/glm/limits'
 import type { EventBody, RunEvent, RunResult, StopReason, ToolCallRecord } from './event.ts'
-import { Halt } from './inbox.ts'
-import type { Inbox, InboxMessage } from './inbox.ts'
+import type { Halt, Inbox, InboxMessage } from './inbox.ts'
 import { once } from './journal.ts'
-import { createLoopGuard } from '@glmkit/glm/limits'
-import type { GuardVerdict } from '@glmkit/glm/limits'
+import { wholeTranscript } from './memory.ts'
 import type { Continuation, Memory } from './memory.ts'
 import { modelTurn } from './model-turn.ts'
 import type { Policy } from './policy.ts'
@@ -21,26 +20,38 @@ import type { Tool } from './tool.ts'
 import type { OutputStore } from './tool-output.ts'
 import { createTranscript } from './transcript.ts'
 
-export interface LoopOptions<Output> {
+/** How an agent works, whatever the run. */
+export interface LoopSettings {
+  readonly model: Model
+  /** Asked in this order when a model cannot be had: quota, outage, a prompt that does not fit. */
+  readonly fallbackModels?: readonly Model[]
+  /** Chooses the model of each turn, e.g. a cheap one for cheap turns; `undefined`: `model`. Must go by `progress` alone. */
+  readonly routeModel?: (progress: RunProgress) => Model | undefined
+  /** Default: the whole transcript is sent each turn. `createMemory` of `@glmkit/memory` makes it fit. */
+  readonly memory?: Memory
+  /** What calls may do, beside each tool's own `approval`. Without a rule, tools with side effects are denied. */
+  readonly policy?: Policy
+  /** The run stops with `stopReason: 'max-turns'` after this many model calls. Default: 50. */
+  readonly maxTurns?: number
+  /** Further reasons to stop between two turns, with `stopReason: 'condition'`. */
+  readonly stopWhen?: StopCondition | readonly StopCondition[]
+  /** How many calls of one reply run at the same time. Default: 8. */
+  readonly toolConcurrency?: number
+  /** Longer tool output is cut in the middle for the model. Default: 40_000. */
+  readonly maxOutputChars?: number
+  /** Keeps the whole of what was cut, and brings the tool to read it. Default: it is dropped. */
+  readonly outputs?: OutputStore
+}
+
+export interface LoopOptions<Output> extends LoopSettings {
   readonly scope: RunScope
   readonly agent: string
-  readonly model: Model
-  readonly fallbackModels: readonly Model[]
-  /** Chooses the model of a turn; `undefined`: the agent's. */
-  readonly routeModel: ((progress: RunProgress) => Model | undefined) | undefined
-  readonly memory: Memory
   readonly tools: readonly Tool[]
   readonly toolChoice: ToolChoice
   readonly demand: Demand<Output> | undefined
   readonly thinking: ModelRequest['thinking']
   /** The first messages: `[system?, ...conversation]`, ending with the user's. */
   readonly messages: readonly Message[]
-  readonly maxTurns: number
-  readonly stopWhen: readonly StopCondition[]
-  readonly toolConcurrency: number
-  readonly maxOutputChars: number
-  readonly outputs: OutputStore | undefined
-  readonly policy: Policy | undefined
   readonly inbox: Inbox
   readonly signal: AbortSignal
 }
@@ -82,7 +93,7 @@ const mostMisses = 2
  * event, `run-failed`, says what the run has cost.
  */
 export async function* runLoop<Output>(options: LoopOptions<Output>): Events<RunResult<Output>> {
-  const { scope, model, memory, demand, thinking, maxTurns, inbox, signal } = options
+  const { scope, model, memory = wholeTranscript, maxTurns = 50, stopWhen = [], demand, inbox, signal } = options
   const { runId, journal, budget, taint } = scope
   const offered = options.toolChoice === 'none' ? [] : options.tools
   const tools = new Map([...offered, ...(demand?.tool ? [demand.tool] : [])].map((tool) => [tool.name, tool]))
@@ -108,11 +119,17 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   let textSoFar = ''
   let misses = 0
   let haltedBy: Halt['by'] | undefined
+  let cancel: { readonly halt: AbortSignal; readonly signal: AbortSignal } | undefined
 
   let seq = 0
   const stamp = (body: EventBody): RunEvent => ({ at: journal.now(), ...body, runId, seq: seq++ })
   const warn = (message: string): readonly RunEvent[] => [stamp({ type: 'warning', message })]
   const progress = (): RunProgress => ({ turns, text, usage, toolCalls, transcript: transcript.messages })
+
+  function cancelSignal(): AbortSignal {
+    if (cancel?.halt !== inbox.halt) cancel = { halt: inbox.halt, signal: AbortSignal.any([signal, inbox.halt]) }
+    return cancel.signal
+  }
 
   function tellModel(content: string): readonly RunEvent[] {
     transcript.append({ role: 'user', content })
@@ -130,7 +147,6 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
 
   /** Of a reply that goes on with another only what is new; a void one begins anew. */
   function shown(event: EventBody): readonly EventBody[] {
-    if (continuation === undefined) return [event]
     if (event.type === 'retry') continuation = memory.continue?.(textSoFar)
     if (event.type !== 'text-delta') return [event]
     const piece = continuation?.push(event.text) ?? ''
@@ -145,7 +161,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   }
 
   /** How a run ends whose reply or calls were halted; an interrupt goes on with the user's message. */
-  function endOf(by: Halt['by'], detail = new Halt(by).message): Stop | undefined {
+  function endOf(by: Halt['by'], detail: string): Stop | undefined {
     haltedBy = by
     return by === 'budget' ? { type: 'stop', reason: 'budget', detail } : undefined
   }
@@ -173,7 +189,8 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
       const content = isNoted ? `${result}\n\nNote: ${verdict.reason}` : result
       transcript.append({ role: 'tool', tool_call_id: call.id, content })
       toolCalls.push({ callId: call.id, turn, name, input, isError, durationMs })
-      if (!isError && tools.get(name)?.untrusted === true) taint.add(name)
+      // Errors, too, may quote what strangers wrote.
+      if (tools.get(name)?.untrusted === true) taint.add(name)
       if (!isError) demand?.called(name)
       else if (name === demand?.tool?.name && ++nudges > maxNudges) throw demand.error()
     }
@@ -181,10 +198,9 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
 
   /** Runs the calls of a reply and looks at what became of them. */
   async function* callTools(calls: readonly RepairedCall[], turn: number): Events<Stop | undefined> {
-    const cancel = AbortSignal.any([signal, inbox.halt])
-    const { policy, toolConcurrency: concurrency, maxOutputChars, outputs } = options
-    const limits = { concurrency, maxOutputChars, outputs }
-    const running = runCalls(calls, { tools, turn, scope, policy, ...limits, signal, cancel })
+    const { policy, outputs, toolConcurrency: concurrency = 8, maxOutputChars = 40_000 } = options
+    const limits = { concurrency, maxOutputChars, outputs, signal, cancel: cancelSignal() }
+    const running = runCalls(calls, { tools, turn, scope, policy, ...limits })
     let step = await running.next()
     for (; step.done !== true; step = await running.next()) yield step.value.map(stamp)
 
@@ -199,11 +215,8 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     )
     record(outcomes, turn, verdict)
     if (waits.length > 0) return { type: 'stop', reason: 'waiting', waitingFor: waits }
-    if (outcomes.some(({ isOverBudget }) => isOverBudget)) {
-      return { type: 'stop', reason: 'budget', detail: 'the budget for tool calls is used up' }
-    }
-    const halted = outcomes.find((outcome) => outcome.halted !== undefined)?.halted
-    if (halted !== undefined) return endOf(halted)
+    const halted = outcomes.find((outcome) => outcome.halted !== undefined)
+    if (halted?.halted !== undefined) return endOf(halted.halted, halted.text)
     if (verdict?.level === 'stop') return { type: 'stop', reason: 'loop', detail: verdict.reason }
     if (verdict?.level === 'replan') yield tellModel(verdict.reason)
     if (demand?.output() === undefined) return undefined
@@ -222,10 +235,10 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     const asked = options.routeModel?.(progress()) ?? model
     const asking = modelTurn({
       turn,
-      models: [asked, ...options.fallbackModels],
+      models: [asked, ...(options.fallbackModels ?? [])],
       transcript: transcript.messages,
       tools: declarations,
-      thinking,
+      thinking: options.thinking,
       memory,
       budget,
       estimator,
@@ -234,13 +247,15 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
       isFinal: scope.path.length > 0,
       intentOf,
       signal,
-      cancel: AbortSignal.any([signal, inbox.halt]),
+      cancel: cancelSignal(),
       onLost: (lost) => {
         usage = addUsage(usage, lost)
       },
     })
     let step = await asking.next()
-    for (; step.done !== true; step = await asking.next()) yield step.value.flatMap(shown).map(stamp)
+    for (; step.done !== true; step = await asking.next()) {
+      yield (continuation === undefined ? step.value : step.value.flatMap(shown)).map(stamp)
+    }
     const outcome = step.value
     usage = addUsage(usage, outcome.lost)
 
@@ -318,7 +333,9 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     for (let turn = 1; stop === undefined; turn += 1) {
       signal.throwIfAborted()
       if (turn > maxTurns) stop = { type: 'stop', reason: 'max-turns' }
-      else stop = (yield* takeTurn(turn)) ?? conditionIn(options.stopWhen, progress())
+      else
+        stop =
+          (yield* takeTurn(turn)) ?? conditionIn(typeof stopWhen === 'function' ? [stopWhen] : stopWhen, progress())
     }
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error))

@@ -269,3 +269,21 @@ describe('agent.fork', () => {
     await expect(logOf(setup.agent.fork('one', { turn: 9 }))).rejects.toThrow('choose one of')
   })
 })
+
+describe('a call that was asked about when the process died', () => {
+  it('is decided on in the next one', async () => {
+    await using setup = await setUp([calls('danger'), { content: 'done' }], { tools: [act({ approval: 'always' })] })
+    let id = ''
+    for await (const event of setup.agent.stream('Go', { runId: 'one' })) {
+      if (event.type !== 'approval-request') continue
+      id = event.id
+      break
+    }
+    expect(await setup.again().resume('one')).toMatchObject({ stopReason: 'waiting', waitingFor: [{ id }] })
+    expect(await logOf(setup.again().replay('one'))).toHaveLength(
+      (await logOf(setup.again().resumeStream('one', { approver: 'stop' }))).length,
+    )
+    expect(await setup.again().resume('one', { approvals: { [id]: true } })).toMatchObject({ text: 'done' })
+    expect(ran).toEqual(['danger'])
+  })
+})

@@ -203,12 +203,15 @@ export function createRecordedSteps(options: RecordedStepsOptions): RecordedStep
     },
     async waitFor(key, signal) {
       const k = claim(scope + key)
-      const record = await next(k)
-      if (record !== undefined) return record.v
+      let record = await next(k)
+      // Another process may have asked somebody at once, and died before the answer.
+      while (record?.t === 'begin') record = await next(k)
+      if (record !== undefined) return valueOf(record)
       signal.throwIfAborted()
       if (log === undefined || !Object.hasOwn(values, k)) throw new Suspended(k)
-      await add({ t: 'value', k, v: values[k] }, true)
-      return values[k]
+      const given = { v: values[k] }
+      await add({ t: 'value', k, ...given }, true)
+      return valueOf(given)
     },
     scope: (name) => journalAt(`${scope}${name}/`),
   })
@@ -227,4 +230,4 @@ const quote = (k: string): string => (k === '' ? 'the end' : `"${k}"`)
 
 /** The type is that of the program that recorded it, which is the one that reads it. */
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters, typescript/no-unsafe-type-assertion
-const valueOf = <Value>({ v }: LogRecord): Value => v as Value
+const valueOf = <Value>({ v }: Pick<LogRecord, 'v'>): Value => v as Value

@@ -1,5 +1,6 @@
-import { notTextError, UsageError } from '@glmkit/glm/model'
-import type { AssistantMessage, Message, SystemMessage, ToolMessage } from '@glmkit/glm/model'
+import { UsageError } from './agent-error.ts'
+import type { AssistantMessage, Message, SystemMessage, ToolMessage } from './message.ts'
+import { notTextError } from './not-text-error.ts'
 
 /** One part of a user message in OpenAI's format. Only text parts are accepted: GLM-5 reads nothing else. */
 export interface ContentPart {
