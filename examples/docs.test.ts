@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { startEmulator } from '@glmkit/emulator'
@@ -57,6 +59,15 @@ describe('examples', () => {
     const { stdout } = await run(process.execPath, [`${root}/examples/quickstart.ts`])
     expect(stdout).toContain('21 °C')
     expect(stdout).toMatch(/2 turns, \$0\.\d+/)
+  })
+
+  it('asks before a tainted run acts, and goes on after kill -9 without doing it twice', async () => {
+    const cwd = await mkdtemp(join(tmpdir(), 'approvals-'))
+    const { stdout } = await run(process.execPath, [`${root}/examples/approvals-and-resume.ts`], { cwd })
+    expect(stdout).toContain('to":"eve@evil.example"')
+    expect(stdout).toContain('untrusted content from read_page')
+    expect(await readFile(join(cwd, 'out/approvals-and-resume/sent.txt'), 'utf8')).toMatch(/^ada@example\.com: .*\n$/)
+    await rm(cwd, { recursive: true })
   })
 
   it('answers or abstains rightly on every question to the documents', async () => {

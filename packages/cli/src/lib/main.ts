@@ -58,7 +58,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (outputError !== undefined) throw outputError
     return code
   } catch (error) {
-    return error === readerGone ? 0 : failureOf(error)
+    await flush()
+    return outputError === readerGone ? 0 : failureOf(error)
   } finally {
     process.off('SIGINT', onInterrupt)
     process.stdout.off('error', onOutputError)

@@ -1,30 +1,21 @@
-import { parseArgs } from 'node:util'
-import { createAgent, notTextError, UsageError } from '@glmkit/core'
-import type { Tool } from '@glmkit/core'
+import { AgentError, createAgent, JournalDriftError, JournalError, UsageError } from '@glmkit/core'
+import type { Agent, Run, RunResult, Tool } from '@glmkit/core'
 import { createGlm } from '@glmkit/core/glm'
-import type { Thinking } from '@glmkit/core/glm'
 import { startEmulator } from '@glmkit/emulator'
+import { createFileJournal } from '@glmkit/journal'
 import { createMemory } from '@glmkit/memory'
 import { createExecutor, executeCode } from '@glmkit/tools/execute'
 import { createIndex, searchDocuments } from '@glmkit/tools/search'
 import type { DocumentIndex } from '@glmkit/tools/search'
 import { createJsonView } from './json-view.ts'
 import type { Command } from './main.ts'
+import { readRunArguments, runUsage } from './run-arguments.ts'
+import type { RunArguments } from './run-arguments.ts'
 import { readSettings } from './settings.ts'
+import type { Settings } from './settings.ts'
+import { createTerminal } from './terminal.ts'
 import { createTerminalView } from './terminal-view.ts'
-
-const usage = `glmkit run "PROMPT" [options]
-
-  --docs DIR       folder of Markdown and text files the agent may search
-  --tools LIST     search,execute (default: execute, and search with --docs)
-  --out DIR        where charts go (default: out)
-  --base-url URL   any OpenAI-compatible endpoint (or GLMKIT_BASE_URL)
-  --model ID       default glm-5 (or GLMKIT_MODEL)
-  --max-turns N    stop after N model calls (default: 50)
-  --thinking MODE  on, off or auto (default: on)
-  --json           one event a line on stdout
-
-The key is read from ZAI_API_KEY. Without a key or a base URL the local emulator answers, and says so.`
+import type { View } from './view.ts'
 
 const instructions = `You are a careful research assistant.
 - Facts about the user's subject come from the documents: search them before you answer, in the language of the documents.
@@ -33,84 +24,121 @@ const instructions = `You are a careful research assistant.
 - Compute and draw with code: numbers in a chart must be numbers from the documents.
 - Answer in the user's language, briefly.`
 
-/** One agent run over documents and code. */
+/** One agent run over documents and code: a new one, or one of the journal. */
 export const runCommand: Command = {
-  usage,
+  usage: runUsage,
   async run(args, signal) {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        docs: { type: 'string' },
-        tools: { type: 'string' },
-        out: { type: 'string', default: 'out' },
-        'base-url': { type: 'string' },
-        model: { type: 'string' },
-        'max-turns': { type: 'string' },
-        thinking: { type: 'string', default: 'on' },
-        json: { type: 'boolean', default: false },
-      },
-    })
-    const prompt = promptOf(positionals)
-    const wanted = toolNames(values.tools, values.docs)
-    const index = wanted.has('search') ? await createIndex({ dir: values.docs ?? '', signal }) : undefined
+    const options = readRunArguments(args)
+    const { task, journal, isJson } = options
+    const terminal = createTerminal()
+    const isAnswerable = !isJson && terminal.isInteractive
+    if (options.asking.size > 0 && journal === undefined && !isAnswerable) {
+      throw new UsageError('--ask has nobody to ask here: pass --journal DIR, so that the run can wait for an approval')
+    }
+    const index = options.tools.has('search') ? await createIndex({ dir: options.docs ?? '', signal }) : undefined
 
     await using resources = new AsyncDisposableStack()
-    const settings = await readSettings({
-      ...(values['base-url'] !== undefined && { baseURL: values['base-url'] }),
-      ...(values.model !== undefined && { model: values.model }),
-    })
-    const isEmulated = settings.baseURL === undefined && settings.apiKey === undefined
-    const emulator = isEmulated ? resources.use(await startEmulator()) : undefined
-    const endpoint = { ...settings, ...(emulator && { baseURL: emulator.baseURL, apiKey: emulator.apiKey }) }
-    const model = createGlm({ ...endpoint, thinking: thinkingOf(values.thinking) })
-
+    const endpoint = await endpointOf(options, resources)
+    const model = createGlm(endpoint)
     const agent = createAgent({
       name: 'glmkit-run',
       model,
       instructions,
-      tools: openTools(wanted, index, values.out, resources),
+      tools: openTools(options, index, resources),
       memory: createMemory(),
-      ...(values['max-turns'] !== undefined && { maxTurns: Number(values['max-turns']) }),
+      ...(journal !== undefined && { journal: createFileJournal({ dir: journal }) }),
+      ...(options.maxTurns !== undefined && { maxTurns: options.maxTurns }),
     })
-    const view = values.json ? createJsonView() : createTerminalView({ index, isEmulated })
-    view.open({ prompt, model: model.id, endpoint: isEmulated ? 'local emulator' : (endpoint.baseURL ?? 'Z.ai') })
-    for await (const event of agent.stream(prompt, { signal })) view.show(event)
+
+    const view = isJson ? createJsonView() : createTerminalView({ terminal, index, isEmulated: endpoint.isEmulated })
+    const run = begin(agent, options, view, signal)
+    view.open({
+      model: model.id,
+      endpoint: endpoint.name,
+      ...(task.type === 'start' && { prompt: task.prompt }),
+      ...(journal !== undefined && { runId: run.runId }),
+    })
+    const result = await follow(run, view, options)
+    if (task.type === 'replay') return
+    if (result.waitingFor !== undefined) throw waitingError(result, options)
+    if (journal !== undefined) {
+      process.stderr.write(`Tell it again with: ${options.commandOn('replay', run.runId)}\n`)
+    }
   },
 }
 
+interface Endpoint extends Settings {
+  /** As the user is told. */
+  readonly name: string
+  readonly isEmulated: boolean
+}
+
+async function endpointOf({ task, flags }: RunArguments, resources: AsyncDisposableStack): Promise<Endpoint> {
+  const settings = await readSettings(flags)
+  const isSet = settings.baseURL !== undefined || settings.apiKey !== undefined
+  // A replay calls nothing: it needs no key and no emulator, only a model of the same name.
+  if (task.type === 'replay') {
+    return {
+      baseURL: 'http://localhost/v1',
+      apiKey: 'none',
+      ...settings,
+      name: 'its journal, nothing is called',
+      isEmulated: false,
+    }
+  }
+  if (isSet) return { ...settings, name: settings.baseURL ?? 'Z.ai', isEmulated: false }
+  const { baseURL, apiKey } = resources.use(await startEmulator())
+  return { ...settings, baseURL, apiKey, name: 'local emulator', isEmulated: true }
+}
+
+function begin(agent: Agent, { task, startOptions }: RunArguments, { approver }: View, signal: AbortSignal): Run {
+  if (task.type === 'start') return agent.stream(task.prompt, { signal, approver, ...startOptions })
+  if (task.type === 'replay') return agent.replay(task.runId)
+  return agent.resumeStream(task.runId, { signal, approver, approvals: task.approvals })
+}
+
+/** Shows a run to its end. What stops a kept run is told with the command that goes on with it. */
+async function follow(run: Run, view: View, options: RunArguments): Promise<RunResult> {
+  let hasBegun = false
+  try {
+    for await (const event of run) {
+      hasBegun = true
+      view.show(event)
+    }
+    return await run.result
+  } catch (error) {
+    if (error instanceof JournalDriftError) {
+      const same = 'pass the --docs, --tools, --ask, --max-turns and --model it was started with'
+      throw new AgentError(`${error.message}; in the command: ${same}`, { cause: error })
+    }
+    const canResume = options.journal !== undefined && options.task.type !== 'replay' && hasBegun
+    if (!canResume || error instanceof JournalError || !(error instanceof AgentError) || error instanceof UsageError) {
+      throw error
+    }
+    throw new AgentError(`${error.message}; go on with: ${options.commandOn('resume', run.runId)}`, { cause: error })
+  }
+}
+
+function waitingError({ runId, waitingFor = [] }: RunResult, options: RunArguments): AgentError {
+  const names = [...new Set(waitingFor.map(({ name }) => name))].join(', ')
+  const ids = waitingFor.map(({ id }) => id)
+  const command = options.commandOn('resume', runId, ids)
+  return new AgentError(`The run waits for approval of ${names}; go on, with --approve or --deny: ${command}`)
+}
+
 function openTools(
-  wanted: ReadonlySet<string>,
+  { tools: wanted, asking, out }: RunArguments,
   index: DocumentIndex | undefined,
-  outDir: string,
   resources: AsyncDisposableStack,
 ): Tool[] {
   const tools: Tool[] = []
-  if (index !== undefined) tools.push(searchDocuments(index))
-  if (wanted.has('execute')) tools.push(executeCode(resources.use(createExecutor({ outDir }))))
+  // Neither leaves anything outside of the run's own files: what a crash has cut may run again.
+  const traits = (name: 'search' | 'execute') => ({
+    idempotent: true,
+    ...(asking.has(name) && { approval: 'always' as const }),
+  })
+  if (index !== undefined) tools.push({ ...searchDocuments(index), ...traits('search') })
+  if (wanted.has('execute'))
+    tools.push({ ...executeCode(resources.use(createExecutor({ outDir: out }))), ...traits('execute') })
   return tools
-}
-
-function promptOf(positionals: readonly string[]): string {
-  const [prompt = '', ...more] = positionals
-  if (prompt.trim() === '') throw new UsageError('No prompt: call glmkit run "PROMPT", see glmkit run --help')
-  if (more.length > 0) throw new UsageError(`Put the prompt in quotes: found "${more.join(' ')}" after "${prompt}"`)
-  if (/data:image\/|!\[[^\]]*\]\([^)]*\)/.test(prompt)) throw notTextError('image')
-  return prompt
-}
-
-function thinkingOf(mode: string): Thinking {
-  if (mode === 'on' || mode === 'off' || mode === 'auto') return mode
-  throw new UsageError(`Unknown --thinking "${mode}": expected on, off or auto`)
-}
-
-function toolNames(list: string | undefined, docs: string | undefined): Set<string> {
-  const names =
-    list?.split(',').map((name) => name.trim()) ?? (docs === undefined ? ['execute'] : ['search', 'execute'])
-  const unknown = names.find((name) => name !== 'search' && name !== 'execute')
-  if (unknown !== undefined)
-    throw new UsageError(`Unknown tool "${unknown}" in --tools: expected search, execute or both`)
-  if (names.includes('search') && docs === undefined)
-    throw new UsageError('--tools search needs documents: pass --docs DIR')
-  return new Set(names)
 }

@@ -18,15 +18,12 @@ export function renderToolCard(card: ToolCard, columns: number): string {
   const width = Math.max(40, Math.min(columns, 110))
   const args = argumentsOf(card.arguments)
   const code = typeof args.code === 'string' ? args.code.trimEnd().split('\n') : []
-  const rest = Object.entries(args).filter(([key]) => key !== 'code')
-  const asked = rest.map(
-    ([key, value]) => `${key}: ${typeof value === 'string' ? `“${value}”` : JSON.stringify(value)}`,
-  )
+  const { code: _, ...rest } = args
   const mark = hasFailed(card) ? paint('red', '✗') : paint('green', '✓')
   const bar = paint('dim', '│')
   const title = paint('bold', printable(card.name))
   return [
-    `${paint('dim', '╭─')} ${title}  ${fit(asked.join('  '), width - card.name.length - 8)}`,
+    `${paint('dim', '╭─')} ${title}  ${fit(inOneLine(rest), width - card.name.length - 8)}`,
     ...card.repairs.map((repair) => `${bar} ${paint('yellow', clip(`repaired ${repair}`, width - 2))}`),
     ...firstLines(code, 'code').map((line) => `${bar} ${paint('cyan', clip(line, width - 2))}`),
     ...(code.length > 0 ? [`${bar} ${paint('dim', '─'.repeat(12))}`] : []),
@@ -34,6 +31,15 @@ export function renderToolCard(card: ToolCard, columns: number): string {
     `${paint('dim', '╰─')} ${mark} ${paint('dim', `${card.durationMs} ms`)}`,
     '',
   ].join('\n')
+}
+
+/** What a call asks for in one line, to be cut. */
+export const argumentLine = (raw: string): string => inOneLine(argumentsOf(raw))
+
+function inOneLine(args: Readonly<Record<string, unknown>>): string {
+  return Object.entries(args)
+    .map(([key, value]) => `${key}: ${typeof value === 'string' ? `“${value}”` : JSON.stringify(value)}`)
+    .join('  ')
 }
 
 /** Code that failed is data to the model, not an error of the tool. */

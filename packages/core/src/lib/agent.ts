@@ -172,15 +172,10 @@ export function createAgent<Output = unknown, const Name extends string = string
     const { runId, signal, parent } = beginning
     const inbox = createInbox()
     for (const message of beginning.inputs ?? []) inbox.add(message)
-    const cancel = new AbortController()
     let scope: RunScope | undefined
 
     async function* batches(): AsyncGenerator<readonly RunEvent[], RunResult<Output>> {
-      const onAbort = (): void => {
-        const { reason } = signal ?? {}
-        if (reason instanceof Halt) inbox.stop(reason.by)
-        else cancel.abort(reason)
-      }
+      const onAbort = (): void => inbox.stop(signal?.reason)
       if (signal?.aborted) onAbort()
       signal?.addEventListener('abort', onAbort, { once: true })
       let timer: NodeJS.Timeout | undefined
@@ -192,7 +187,7 @@ export function createAgent<Output = unknown, const Name extends string = string
         const { input, toolChoice = 'auto', thinking, budget } = header
         scope = scopeOf(beginning, parent?.journal ?? open?.journal ?? noJournal, budget)
         const secondsLeft = scope.budget?.secondsLeft(Date.now()) ?? Infinity
-        if (secondsLeft < 2 ** 31 / 1_000) timer = setTimeout(() => inbox.stop('budget'), secondsLeft * 1_000)
+        if (secondsLeft < 2 ** 31 / 1_000) timer = setTimeout(() => inbox.stop(new Halt('budget')), secondsLeft * 1_000)
         const result = yield* runLoop({
           ...options,
           agent: name,
@@ -203,7 +198,6 @@ export function createAgent<Output = unknown, const Name extends string = string
           thinking,
           messages: messagesOf(input, instructions),
           inbox,
-          signal: cancel.signal,
         })
         if (result.stopReason !== 'waiting') await open?.end()
         return result
@@ -214,13 +208,7 @@ export function createAgent<Output = unknown, const Name extends string = string
       }
     }
 
-    return createRun({
-      runId,
-      batches: batches(),
-      inbox,
-      approvals: () => scope?.approvals,
-      cancel: (reason) => cancel.abort(reason),
-    })
+    return createRun({ runId, batches: batches(), inbox, approvals: () => scope?.approvals })
   }
 
   function stream(input: RunInput, runOptions: RunOptions = {}): Run<Output, Name> {

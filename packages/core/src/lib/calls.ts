@@ -6,7 +6,7 @@ import type { ApprovalRequest } from './approvals.ts'
 import { createChannel } from './channel.ts'
 import type { EventBody } from './event.ts'
 import { Halt } from './inbox.ts'
-import { once, Suspended } from './journal.ts'
+import { noJournal, once, Suspended } from './journal.ts'
 import { judge } from './policy.ts'
 import type { Policy, PolicyVerdict } from './policy.ts'
 import type { RunScope } from './run-scope.ts'
@@ -22,10 +22,8 @@ export interface RunCallsOptions {
   readonly concurrency: number
   readonly maxOutputChars: number
   readonly outputs: OutputStore | undefined
-  /** Ends the run. */
+  /** Cancels the calls; after a {@link Halt} the run goes on. */
   readonly signal: AbortSignal
-  /** `signal`, or a halt: cancels the calls, and the run goes on. */
-  readonly cancel: AbortSignal
 }
 
 export interface CallOutcome {
@@ -60,7 +58,7 @@ interface Result {
   readonly text: string
   readonly isError: boolean
   readonly durationMs: number
-  /** What the tool returned was this text, or the JSON it holds. */
+  /** What the tool returned was this text, or what the text is the JSON of. */
   readonly returned?: 'text' | 'json'
   readonly halted?: Halt['by']
 }
@@ -107,20 +105,13 @@ async function runCall(
   if ('waitsFor' in result) return { call, waitsFor: result.waitsFor }
   const { returned, ...outcome } = result
   const { text, isError, durationMs } = outcome
-  const output = returned === undefined ? {} : { output: returned === 'text' ? text : parsed(text) }
-  emit({ type: 'tool-result', callId, name, text, isError, durationMs, ...output })
+  const output = returned === 'json' ? parsed(text) : returned && text
+  emit({ type: 'tool-result', callId, name, text, isError, durationMs, ...(output !== undefined && { output }) })
   return { call, input: ready.input, ...outcome }
 }
 
-interface ReadyCall {
-  readonly tool: Tool
-  readonly input: unknown
-}
-
-interface RefusedCall {
-  readonly refusal: string
-  readonly input: unknown
-}
+type ReadyCall = { readonly tool: Tool; readonly input: unknown }
+type RefusedCall = { readonly refusal: string; readonly input: unknown }
 
 /** All that stands between what the model wrote and the tool: schema, policy, approval. */
 async function prepare(
@@ -150,7 +141,7 @@ async function prepare(
   const request = requestOf(path, call.id, { name, input: checked.input, reason: verdict.reason })
   emit({ type: 'approval-request', ...request })
   try {
-    const decision = await approvals.ask(request, options.cancel)
+    const decision = await approvals.ask(request, options.signal)
     if (decision === undefined) {
       return { refusal: `Denied: ${verdict.reason}, and there is nobody to ask`, input: checked.input }
     }
@@ -183,13 +174,13 @@ async function work(
   let isLive = false
   const mayStart = (): Result | false => {
     isLive = true
-    const { reason } = options.cancel
+    const { reason } = options.signal
     if (reason instanceof Halt) return { ...failure(`${reason.message}; the call did not run`), halted: reason.by }
     if (options.scope.budget?.takeCalls(1) !== 0) return false
     return { ...failure('The budget for tool calls is used up; the call did not run'), halted: 'budget' }
   }
   try {
-    if (tool.journalsItself === true) {
+    if (tool.journalsItself === true || journal === noJournal) {
       return (await once(journal, `${key}/start`, mayStart)) || (await execute(call, tool, input, options, emit))
     }
     const step = journal.step<EventBody, Result>(
@@ -228,7 +219,7 @@ async function execute(
   options: RunCallsOptions,
   emit: Emit,
 ): Promise<Result> {
-  const { scope, signal, cancel } = options
+  const { scope, signal } = options
   const callId = call.id
   const { name, timeoutMs } = tool
   // By the record's clock where there is no record of the duration itself.
@@ -238,7 +229,7 @@ async function execute(
   // Not AbortSignal.timeout: its timer would let the process end before the tool is given up.
   const late = timeoutMs === undefined ? undefined : new AbortController()
   const timer = late && setTimeout(() => late.abort(new Halt('timeout')), timeoutMs)
-  const either = late === undefined ? cancel : AbortSignal.any([cancel, late.signal])
+  const either = late === undefined ? signal : AbortSignal.any([signal, late.signal])
   const progress = (message: string): void => emit({ type: 'tool-progress', callId, name, message })
   const parent: RunScope = {
     ...scope,
@@ -255,19 +246,14 @@ async function execute(
     const maxChars = tool.maxOutputChars ?? options.maxOutputChars
     const limits = { maxChars, callId, signal: either, progress }
     const { text, isCut } = (await options.outputs?.text(output, limits)) ?? cutText(output, maxChars)
-    const returned = isCut
-      ? undefined
-      : typeof output === 'string'
-        ? 'text'
-        : parsed(text) === undefined
-          ? undefined
-          : 'json'
-    return { text, isError: false, durationMs: took(), ...(returned && { returned }) }
+    const returned = typeof output === 'string' ? 'text' : 'json'
+    return { text, isError: false, durationMs: took(), ...(!isCut && { returned }) }
   } catch (error) {
-    signal.throwIfAborted()
+    if (signal.aborted && !(signal.reason instanceof Halt)) throw signal.reason
     if (error instanceof Suspended || error instanceof WaitingError) throw error
     const halt = tool.journalsItself === true || !either.aborted ? error : either.reason
-    if (!(halt instanceof Halt)) return failure(`Tool "${name}" failed: ${messageOf(error)}`, took())
+    const problem = cutText(error instanceof Error ? error.message : String(error), options.maxOutputChars).text
+    if (!(halt instanceof Halt)) return failure(`Tool "${name}" failed: ${problem}`, took())
     if (halt.by === 'timeout') return failure(`Tool "${name}" failed: it did not finish within ${timeoutMs} ms`, took())
     return { ...failure(`${halt.message} while it ran; what it did so far is not known`, took()), halted: halt.by }
   } finally {
@@ -302,8 +288,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -26,32 +26,42 @@ export class Halt extends Error {
   }
 }
 
-/** Messages to a run, until it reads them. */
+/** What reaches a run from outside: messages, until it reads them, and the word to stop. */
 export interface Inbox {
   add(message: InboxMessage): void
-  /** Takes what may be read now, in the order it came; after an answer that is everything. */
+  /** Takes what may be read now, in the order it came; after an answer that is everything. An interrupt is over then. */
   take(isAfterAnswer: boolean): readonly InboxMessage[]
-  /** Aborts with a {@link Halt}; a new one after each `take`. */
-  readonly halt: AbortSignal
-  stop(by: Halt['by']): void
+  /** Aborts what is going on: with a {@link Halt} the run goes on after it, with any other reason it rejects. */
+  readonly signal: AbortSignal
+  stop(reason: unknown): void
 }
 
 export function createInbox(): Inbox {
   let messages: InboxMessage[] = []
   let controller = new AbortController()
+  /** A run that was halted can be aborted for good before it has read why. */
+  let end: { readonly reason: unknown } | undefined
+
+  function stop(reason: unknown): void {
+    if (!(reason instanceof Halt)) end = { reason }
+    controller.abort(reason)
+  }
+
   return {
-    get halt() {
+    get signal() {
       return controller.signal
     },
-    stop: (by) => controller.abort(new Halt(by)),
+    stop,
     add(message) {
       messages.push(message)
-      if (message.mode === 'interrupt') controller.abort(new Halt('interrupt'))
+      if (message.mode === 'interrupt') stop(new Halt('interrupt'))
     },
     take(isAfterAnswer) {
       const taken = messages.filter(({ mode }) => isAfterAnswer || mode !== 'enqueue')
       messages = messages.filter((message) => !taken.includes(message))
-      if (controller.signal.aborted && controller.signal.reason.by === 'interrupt') controller = new AbortController()
+      const { reason } = controller.signal
+      if (reason instanceof Halt && (end !== undefined || reason.by === 'interrupt')) controller = new AbortController()
+      if (end !== undefined) controller.abort(end.reason)
       return taken
     },
   }

@@ -109,6 +109,7 @@ export const noJournal: Journal = {
 
 /** A step without parts. */
 export async function once<Value>(journal: Journal, key: string, work: () => Value | Promise<Value>): Promise<Value> {
+  if (journal === noJournal) return work()
   const step = journal.step<never, Value>(key, async function* () {
     yield* []
     return await work()

@@ -7,7 +7,8 @@ import { runCalls } from './calls.ts'
 import type { CallOutcome } from './calls.ts'
 import type { Demand, ToolChoice } from './demand.ts'
 import type { EventBody, RunEvent, RunResult, StopReason, ToolCallRecord } from './event.ts'
-import type { Halt, Inbox, InboxMessage } from './inbox.ts'
+import { Halt } from './inbox.ts'
+import type { Inbox, InboxMessage } from './inbox.ts'
 import { once } from './journal.ts'
 import { wholeTranscript } from './memory.ts'
 import type { Continuation, Memory } from './memory.ts'
@@ -16,6 +17,7 @@ import type { Policy } from './policy.ts'
 import { createPromptIntent } from './prompt-intent.ts'
 import type { RunScope } from './run-scope.ts'
 import type { RunProgress, StopCondition } from './stop.ts'
+import { toolboxOf } from './tool.ts'
 import type { Tool } from './tool.ts'
 import type { OutputStore } from './tool-output.ts'
 import { createTranscript } from './transcript.ts'
@@ -53,7 +55,6 @@ export interface LoopOptions<Output> extends LoopSettings {
   /** The first messages: `[system?, ...conversation]`, ending with the user's. */
   readonly messages: readonly Message[]
   readonly inbox: Inbox
-  readonly signal: AbortSignal
 }
 
 /** What follows a reply. */
@@ -93,15 +94,10 @@ const mostMisses = 2
  * event, `run-failed`, says what the run has cost.
  */
 export async function* runLoop<Output>(options: LoopOptions<Output>): Events<RunResult<Output>> {
-  const { scope, model, memory = wholeTranscript, maxTurns = 50, stopWhen = [], demand, inbox, signal } = options
+  const { scope, model, memory = wholeTranscript, maxTurns = 50, stopWhen = [], demand, inbox } = options
   const { runId, journal, budget, taint } = scope
   const offered = options.toolChoice === 'none' ? [] : options.tools
-  const tools = new Map([...offered, ...(demand?.tool ? [demand.tool] : [])].map((tool) => [tool.name, tool]))
-  const declarations = [...tools.values()].map(({ name, description, parameters }) => ({
-    name,
-    description,
-    parameters,
-  }))
+  const { tools, declarations } = toolboxOf(demand?.tool === undefined ? offered : [...offered, demand.tool])
   const transcript = createTranscript(options.messages)
   const toolCalls: ToolCallRecord[] = []
   const guard = createLoopGuard()
@@ -119,19 +115,13 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   let textSoFar = ''
   let misses = 0
   let haltedBy: Halt['by'] | undefined
-  let cancel: { readonly halt: AbortSignal; readonly signal: AbortSignal } | undefined
 
   let seq = 0
   const stamp = (body: EventBody): RunEvent => ({ at: journal.now(), ...body, runId, seq: seq++ })
-  const warn = (message: string): readonly RunEvent[] => [stamp({ type: 'warning', message })]
+  const warn = (message: string): RunEvent => stamp({ type: 'warning', message })
   const progress = (): RunProgress => ({ turns, text, usage, toolCalls, transcript: transcript.messages })
 
-  function cancelSignal(): AbortSignal {
-    if (cancel?.halt !== inbox.halt) cancel = { halt: inbox.halt, signal: AbortSignal.any([signal, inbox.halt]) }
-    return cancel.signal
-  }
-
-  function tellModel(content: string): readonly RunEvent[] {
+  function tellModel(content: string): RunEvent {
     transcript.append({ role: 'user', content })
     return warn(`Told the model: ${content}`)
   }
@@ -166,20 +156,19 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     return by === 'budget' ? { type: 'stop', reason: 'budget', detail } : undefined
   }
 
-  function remind(unmet: Demand): readonly RunEvent[] {
+  function remind(unmet: Demand): RunEvent {
     if (nudges === maxNudges) throw unmet.error()
     nudges += 1
     return tellModel(unmet.nudge())
   }
 
   /** Reads what came for the run in the meantime. */
-  async function* takeInputs(key: string, isAfterAnswer: boolean): Events<boolean> {
+  async function takeInputs(key: string, isAfterAnswer: boolean): Promise<readonly RunEvent[]> {
     const messages = await once<readonly InboxMessage[]>(journal, key, () => inbox.take(isAfterAnswer))
-    for (const { mode, text: content } of messages) {
+    return messages.map(({ mode, text: content }) => {
       transcript.append({ role: 'user', content })
-      yield [stamp({ type: 'input', mode, text: content })]
-    }
-    return messages.length > 0
+      return stamp({ type: 'input', mode, text: content })
+    })
   }
 
   function record(outcomes: readonly CallOutcome[], turn: number, verdict: GuardVerdict | undefined): void {
@@ -199,7 +188,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   /** Runs the calls of a reply and looks at what became of them. */
   async function* callTools(calls: readonly RepairedCall[], turn: number): Events<Stop | undefined> {
     const { policy, outputs, toolConcurrency: concurrency = 8, maxOutputChars = 40_000 } = options
-    const limits = { concurrency, maxOutputChars, outputs, signal, cancel: cancelSignal() }
+    const limits = { concurrency, maxOutputChars, outputs, signal: inbox.signal }
     const running = runCalls(calls, { tools, turn, scope, policy, ...limits })
     let step = await running.next()
     for (; step.done !== true; step = await running.next()) yield step.value.map(stamp)
@@ -218,20 +207,21 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     const halted = outcomes.find((outcome) => outcome.halted !== undefined)
     if (halted?.halted !== undefined) return endOf(halted.halted, halted.text)
     if (verdict?.level === 'stop') return { type: 'stop', reason: 'loop', detail: verdict.reason }
-    if (verdict?.level === 'replan') yield tellModel(verdict.reason)
+    if (verdict?.level === 'replan') yield [tellModel(verdict.reason)]
     if (demand?.output() === undefined) return undefined
     if (await demand.isMet('')) return { type: 'stop', reason: 'answer' }
-    yield remind(demand)
+    yield [remind(demand)]
     return undefined
   }
 
   /** Asks the model and does what it says; returns how the run ends, if it does. */
   async function* takeTurn(turn: number): Events<Stop | undefined> {
     yield [stamp({ type: 'turn-start', turn })]
-    const hasInput = yield* takeInputs(`turn/${turn}`, false)
+    const inputs = await takeInputs(`turn/${turn}`, false)
     // An interrupt brings a message, but to a sub-agent, whose call was cancelled.
-    if (haltedBy !== undefined && !hasInput) return { type: 'stop', reason: 'interrupted', detail: haltedBy }
+    if (haltedBy !== undefined && inputs.length === 0) return { type: 'stop', reason: 'interrupted', detail: haltedBy }
     haltedBy = undefined
+    yield inputs
     const asked = options.routeModel?.(progress()) ?? model
     const asking = modelTurn({
       turn,
@@ -246,8 +236,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
       // What a sub-agent fails with is its caller's to read: it is recorded, and not tried again.
       isFinal: scope.path.length > 0,
       intentOf,
-      signal,
-      cancel: cancelSignal(),
+      signal: inbox.signal,
       onLost: (lost) => {
         usage = addUsage(usage, lost)
       },
@@ -271,7 +260,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     usage = addUsage(usage, reply.usage)
     const { content } = reply.message
     yield [stamp({ type: 'usage', turn, usage: reply.usage, total: usage })]
-    for (const message of reply.repairs) yield warn(message)
+    yield reply.repairs.map(warn)
 
     const calls = withNewIds(reply.message.tool_calls ?? []).map((call) => repairCall(call, declarations))
     if (content !== '' || calls.length > 0) {
@@ -280,50 +269,53 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     }
     const whole = joined(content)
     text = whole ?? textSoFar
-    // What does not go on where the answer was cut is no part of it: it is asked for again.
-    const next: NextStep =
-      whole === undefined && calls.length === 0 ? { type: 'continue' } : await nextStep(reply, text, demand)
-    const ending = yield* follow(next, calls, turn)
-    yield [stamp({ type: 'turn-end', turn, finish: reply.finish, model: reply.model })]
+    const next = await nextStep(reply, whole, demand)
+    if (next.type !== 'refuse-calls') refusals = 0
+    if (next.type !== 'continue') textSoFar = ''
+    continuation = undefined
+    const said: RunEvent[] = []
+    const ending = next.type === 'call-tools' ? yield* callTools(calls, turn) : await follow(next, calls, turn, said)
+    yield [...said, stamp({ type: 'turn-end', turn, finish: reply.finish, model: reply.model })]
     return ending
   }
 
-  async function* follow(next: NextStep, calls: readonly RepairedCall[], turn: number): Events<Stop | undefined> {
-    if (next.type !== 'refuse-calls') refusals = 0
-    continuation = undefined
-    if (next.type !== 'continue') textSoFar = ''
+  /** Does what follows a reply, but for calling tools. */
+  async function follow(
+    next: Exclude<NextStep, { type: 'call-tools' }>,
+    calls: readonly RepairedCall[],
+    turn: number,
+    said: RunEvent[],
+  ): Promise<Stop | undefined> {
     switch (next.type) {
       case 'continue': {
         misses = text === textSoFar ? misses + 1 : 0
         textSoFar = text
         continuation = memory.continue?.(text)
         if (continuation === undefined || misses === mostMisses) return { type: 'stop', reason: 'length' }
-        yield tellModel(continuation.request)
+        said.push(tellModel(continuation.request))
         return undefined
       }
-      case 'call-tools':
-        return yield* callTools(calls, turn)
       case 'refuse-calls':
         for (const { call } of calls) {
           const { name } = call.function
           const content = `Error: The call was cut at the output limit and did not run. Call "${name}" again with less text.`
           transcript.append({ role: 'tool', tool_call_id: call.id, content })
-          yield warn(`Call "${name}" was cut at the output limit and not run`)
+          said.push(warn(`Call "${name}" was cut at the output limit and not run`))
         }
         refusals += 1
         return refusals === mostRefusals ? { type: 'stop', reason: 'length' } : undefined
       case 'nudge':
-        yield remind(next.demand)
+        said.push(remind(next.demand))
         return undefined
       case 'ask-again': {
         const verdict = guard.turn('', [])
         if (verdict?.level === 'stop') return { type: 'stop', reason: 'loop', detail: verdict.reason }
-        yield tellModel(verdict?.reason ?? 'Your last reply was empty. Answer, or call a tool.')
+        said.push(tellModel(verdict?.reason ?? 'Your last reply was empty. Answer, or call a tool.'))
         return undefined
       }
       default: {
-        const hasMore = next.reason === 'answer' && (yield* takeInputs(`turn/${turn}/more`, true))
-        return hasMore ? undefined : next
+        if (next.reason === 'answer') said.push(...(await takeInputs(`turn/${turn}/more`, true)))
+        return said.length > 0 ? undefined : next
       }
     }
   }
@@ -331,7 +323,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   try {
     yield [stamp({ type: 'run-start', agent: options.agent, model: model.id })]
     for (let turn = 1; stop === undefined; turn += 1) {
-      signal.throwIfAborted()
+      if (inbox.signal.aborted && !(inbox.signal.reason instanceof Halt)) throw inbox.signal.reason
       if (turn > maxTurns) stop = { type: 'stop', reason: 'max-turns' }
       else
         stop =
@@ -366,11 +358,16 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   return result
 }
 
-async function nextStep({ finish, message }: ModelReply, text: string, demand: Demand | undefined): Promise<NextStep> {
+/** @param text With what came before it; `undefined` when the reply does not go on with the answer that was cut. */
+async function nextStep(
+  { finish, message }: ModelReply,
+  text: string | undefined,
+  demand: Demand | undefined,
+): Promise<NextStep> {
   const hasCalls = message.tool_calls !== undefined
   if (finish === 'sensitive') return { type: 'stop', reason: 'content-filter' }
-  if (finish === 'length') return { type: hasCalls ? 'refuse-calls' : 'continue' }
-  if (hasCalls) return { type: 'call-tools' }
+  if (hasCalls) return { type: finish === 'length' ? 'refuse-calls' : 'call-tools' }
+  if (finish === 'length' || text === undefined) return { type: 'continue' }
   if (demand !== undefined && !(await demand.isMet(text))) return { type: 'nudge', demand }
   if (demand === undefined && text.trim() === '') return { type: 'ask-again' }
   return { type: 'stop', reason: 'answer' }

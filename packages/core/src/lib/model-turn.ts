@@ -31,10 +31,8 @@ export interface ModelTurnOptions {
   readonly isFinal: boolean
   /** What the journal compares on replay; `undefined` when nothing is recorded. */
   readonly intentOf: (model: Model, messages: readonly Message[]) => unknown
-  /** Ends the run. */
+  /** Cuts the reply; after a {@link Halt} the run goes on. */
   readonly signal: AbortSignal
-  /** `signal`, or a halt: cuts the reply, and the run goes on. */
-  readonly cancel: AbortSignal
   /** Told what a turn that throws has cost. */
   readonly onLost: (usage: Usage) => void
 }
@@ -111,23 +109,23 @@ async function* ask(
   model: Model,
   prompt: PreparedPrompt,
   isKept: (error: ModelError) => boolean,
-  { tools, thinking, budget, estimator, signal, cancel, onLost }: ModelTurnOptions,
+  { tools, thinking, budget, estimator, signal, onLost }: ModelTurnOptions,
 ): AsyncGenerator<readonly EventBody[], TurnOutcome | Failed> {
   const { messages } = prompt
   const { price } = model
   const inputTokens = Math.min(estimator.bound(messages, tools), model.contextTokens)
   const needs = { inputTokens, maxOutputTokens: prompt.maxOutputTokens, price, now: Date.now() }
-  const reserved = await budget?.reserveTurn(needs, cancel)
+  const reserved = await budget?.reserveTurn(needs, signal)
   if (reserved !== undefined && 'exceeded' in reserved) return cut('budget', usedUp(reserved), '', noUsage)
 
   const { maxOutputTokens } = reserved ?? prompt
-  const request = { messages, tools, maxOutputTokens, signal: cancel, ...(thinking !== undefined && { thinking }) }
+  const request = { messages, tools, maxOutputTokens, signal, ...(thinking !== undefined && { thinking }) }
   let lost = noUsage
   let text = ''
   let streamed = ''
   /** What this try cost; `undefined` when it was lost before a word came, and nobody knows. */
   const billed = (usage: Usage | undefined): Usage | undefined =>
-    usage ?? (streamed === '' && !cancel.aborted ? undefined : estimator.estimate(messages, tools, streamed, price))
+    usage ?? (streamed === '' && !signal.aborted ? undefined : estimator.estimate(messages, tools, streamed, price))
   try {
     for await (const batch of model.stream(request)) {
       const events: Exclude<ModelEvent, { readonly type: 'reply' }>[] = []
@@ -148,7 +146,7 @@ async function* ask(
         lost = addUsage(lost, usage ?? noUsage)
         text = ''
         streamed = ''
-        const exceeded = await reserved?.renew(usage, cancel)
+        const exceeded = await reserved?.renew(usage, signal)
         if (exceeded !== undefined) return cut('budget', usedUp(exceeded), text, lost)
       }
       yield events
@@ -158,8 +156,7 @@ async function* ask(
     const usage = billed(error instanceof ModelError ? usageOf(error) : undefined)
     reserved?.settle(usage)
     lost = addUsage(lost, usage ?? noUsage)
-    if (cancel.reason instanceof Halt && !signal.aborted)
-      return cut(cancel.reason.by, cancel.reason.message, text, lost)
+    if (signal.reason instanceof Halt) return cut(signal.reason.by, signal.reason.message, text, lost)
     if (error instanceof ModelError && isKept(error)) {
       const { message, kind, code, status, retryable, retryAfterMs } = error
       return { type: 'failed', error: { message, kind, code, status, retryable, retryAfterMs }, lost }

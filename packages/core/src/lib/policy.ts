@@ -42,33 +42,31 @@ export function createTaint(caller?: Taint): Taint {
   }
 }
 
-/** Deny, ask or allow, by policy, tool and taint; side effects without a rule are denied. */
+/** Deny, ask or allow, by policy, tool and taint; side effects without a rule are denied, and so is what a rule fails on. */
 export async function judge(call: PolicyCall, policy: Policy | undefined): Promise<PolicyVerdict> {
-  const { tool, input, taintedBy } = call
-  const byPolicy = await ruleOf(call, policy)
-  if (byPolicy?.type === 'deny') return byPolicy
-  const { approval } = tool
-  const asks = typeof approval === 'function' ? await approval(input) : approval === 'always'
-  if (asks) return { type: 'ask', reason: `tool "${tool.name}" asks before it runs` }
-  if (byPolicy?.type === 'ask') return byPolicy
-  if (tool.sideEffects !== true) return byPolicy ?? { type: 'allow' }
-  if (byPolicy === undefined && approval === undefined) {
-    const reason = `tool "${tool.name}" has side effects and no rule allows it; its developer gives it an approval or the agent a policy`
-    return { type: 'deny', reason }
+  try {
+    return await verdictOn(call, await policy?.check(call))
+  } catch (error) {
+    return { type: 'deny', reason: `the rule failed: ${error instanceof Error ? error.message : String(error)}` }
   }
-  if (taintedBy.length > 0 && byPolicy?.despiteTaint !== true) {
-    return {
-      type: 'ask',
-      reason: `it has side effects, and the run has read untrusted content from ${taintedBy.join(', ')}`,
-    }
-  }
-  return byPolicy ?? { type: 'allow' }
 }
 
-async function ruleOf(call: PolicyCall, policy: Policy | undefined): Promise<PolicyVerdict | undefined> {
-  try {
-    return await policy?.check(call)
-  } catch (error) {
-    return { type: 'deny', reason: `the policy failed: ${error instanceof Error ? error.message : String(error)}` }
+async function verdictOn(
+  { tool, input, taintedBy }: PolicyCall,
+  byPolicy: PolicyVerdict | undefined,
+): Promise<PolicyVerdict> {
+  const { name, approval, sideEffects } = tool
+  if (byPolicy?.type === 'deny') return byPolicy
+  const asks = typeof approval === 'function' ? await approval(input) : approval === 'always'
+  if (asks) return { type: 'ask', reason: `tool "${name}" asks before it runs` }
+  if (byPolicy?.type === 'ask') return byPolicy
+  if (sideEffects === true && byPolicy === undefined && approval === undefined) {
+    const advice = 'its developer gives it an approval or the agent a policy'
+    return { type: 'deny', reason: `tool "${name}" has side effects and no rule allows it; ${advice}` }
   }
+  if (sideEffects === true && taintedBy.length > 0 && byPolicy?.despiteTaint !== true) {
+    const sources = taintedBy.join(', ')
+    return { type: 'ask', reason: `it has side effects, and the run has read untrusted content from ${sources}` }
+  }
+  return byPolicy ?? { type: 'allow' }
 }

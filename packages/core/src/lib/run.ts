@@ -27,12 +27,10 @@ export interface RunParts<Output> {
   readonly batches: AsyncGenerator<readonly RunEvent[], RunResult<Output>>
   readonly inbox: Inbox
   readonly approvals: () => Approvals | undefined
-  /** Told when the reader leaves before the end. */
-  readonly cancel: (reason: Error) => void
 }
 
 export function createRun<Output, Name extends string>(parts: RunParts<Output>): Run<Output, Name> {
-  const { runId, batches, inbox, cancel } = parts
+  const { runId, batches, inbox } = parts
   const settled = Promise.withResolvers<RunResult<Output>>()
   // Who only iterates learns of a failure from the iteration; the unread promise must not crash the process.
   settled.promise.catch(() => {})
@@ -67,7 +65,7 @@ export function createRun<Output, Name extends string>(parts: RunParts<Output>):
       // Who leaves at the last event has missed nothing.
       if (isOver) return iterator.next()
       const left = new AgentError(`Run "${runId}" was left before its end`)
-      cancel(left)
+      inbox.stop(left)
       settled.reject(left)
       // Twice: the first ends what goes on, and is told what it has cost.
       await batches.throw(left).catch(() => {})

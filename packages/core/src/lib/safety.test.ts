@@ -62,7 +62,17 @@ describe('a tool with side effects', () => {
     }
     await using setup = await setUp([toAda, { content: 'done' }], { tools: [send({ approval: 'never' })], policy })
     const { transcript } = await setup.agent.run('Go')
-    expect(transcript[3]?.content).toContain('the policy failed: no rules found')
+    expect(transcript[3]?.content).toContain('the rule failed: no rules found')
+    expect(sent).toEqual([])
+  })
+
+  it('is denied when its own rule throws', async () => {
+    sent.length = 0
+    const approval = (): boolean => {
+      throw new Error('no rule')
+    }
+    await using setup = await setUp([toAda, { content: 'done' }], { tools: [send({ approval })] })
+    expect((await setup.agent.run('Go')).transcript[3]?.content).toContain('the rule failed: no rule')
     expect(sent).toEqual([])
   })
 

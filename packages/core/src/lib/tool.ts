@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { UsageError } from '@glmkit/glm/model'
 import { jsonSchemaOf } from './json-schema.ts'
-import type { JsonSchema } from '@glmkit/glm/model'
+import type { JsonSchema, ToolDeclaration } from '@glmkit/glm/model'
 import type { ToolSchema } from './json-schema.ts'
 import type { RunScope } from './run-scope.ts'
 
@@ -121,4 +121,21 @@ export function defineTool<const Name extends string, Schema extends ToolSchema,
 function describeIssue(issue: StandardSchemaV1.Issue): string {
   const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.')
   return path === '' ? issue.message : `${path}: ${issue.message}`
+}
+
+/** Made once for a list of tools: runs of one agent share what their prompts begin with. */
+const toolboxes = new WeakMap<readonly Tool[], Toolbox>()
+
+interface Toolbox {
+  readonly tools: ReadonlyMap<string, Tool>
+  readonly declarations: readonly ToolDeclaration[]
+}
+
+export function toolboxOf(list: readonly Tool[]): Toolbox {
+  const known = toolboxes.get(list)
+  if (known !== undefined) return known
+  const tools = new Map(list.map((tool) => [tool.name, tool]))
+  const declarations = list.map(({ name, description, parameters }) => ({ name, description, parameters }))
+  toolboxes.set(list, { tools, declarations })
+  return { tools, declarations }
 }

@@ -71,11 +71,11 @@ interface Sight {
  */
 export function createLoopGuard(): LoopGuard {
   /** Of calls their last result; of what was seen, numbers aside, only that it was. */
-  const known = createRecent<string>()
+  const known = new Map<string, string>()
   /** How often since anything changed, a number or the time a poll takes. */
-  const sameTimes = createRecent<number>()
+  const sameTimes = new Map<string, number>()
   /** How often in this stretch. */
-  const alikeTimes = createRecent<number>()
+  const alikeTimes = new Map<string, number>()
   let staleTurns = 0
   let debt = 0
   /** How many steps of the ladder the stretch has had. */
@@ -91,8 +91,8 @@ export function createLoopGuard(): LoopGuard {
       : fingerprint('result', callKey, maskNumbers(result))
     const last = known.get(callKey)
     const isNew = known.get(alike) === undefined
-    known.set(alike, '')
-    known.set(callKey, resultKey)
+    remember(known, alike, '')
+    remember(known, callKey, resultKey)
     return { name, isError, same, alike, isFirst: last === undefined, isChanged: last !== resultKey, isNew }
   }
 
@@ -109,8 +109,10 @@ export function createLoopGuard(): LoopGuard {
     if (sights.every((sight) => !sight.isFirst && alikeTimes.get(sight.alike) !== undefined)) staleTurns += 1
     if (sights.every((sight) => sameTimes.get(sight.same) !== undefined)) debt += 1
     // By key: what one reply does twice it does once, since it has not read the result in between.
-    for (const key of new Set(sights.map((sight) => sight.same))) sameTimes.set(key, (sameTimes.get(key) ?? 0) + 1)
-    for (const key of new Set(sights.map((sight) => sight.alike))) alikeTimes.set(key, (alikeTimes.get(key) ?? 0) + 1)
+    for (const key of new Set(sights.map((sight) => sight.same)))
+      remember(sameTimes, key, (sameTimes.get(key) ?? 0) + 1)
+    for (const key of new Set(sights.map((sight) => sight.alike)))
+      remember(alikeTimes, key, (alikeTimes.get(key) ?? 0) + 1)
   }
 
   /** How far up each ladder the turn is, and why. */
@@ -151,18 +153,11 @@ function rungOf(ladder: Ladder, value: number): number {
   return ladder.filter((least) => value >= least).length
 }
 
-/** A map that forgets what was set longest ago. */
-function createRecent<Value>(): Pick<Map<string, Value>, 'get' | 'clear'> & { set(key: string, value: Value): void } {
-  const entries = new Map<string, Value>()
-  return {
-    get: (key) => entries.get(key),
-    clear: () => entries.clear(),
-    set(key, value) {
-      entries.delete(key)
-      entries.set(key, value)
-      if (entries.size <= mostRemembered) return
-      const [oldest = key] = entries.keys()
-      entries.delete(oldest)
-    },
-  }
+/** What was seen last comes last; the oldest goes. */
+function remember<Value>(entries: Map<string, Value>, key: string, value: Value): void {
+  entries.delete(key)
+  entries.set(key, value)
+  if (entries.size <= mostRemembered) return
+  const [oldest = key] = entries.keys()
+  entries.delete(oldest)
 }
