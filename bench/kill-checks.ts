@@ -121,7 +121,9 @@ function usageOf(part: Part, { usage }: RunResult, { journal, billed }: Evidence
   const strange = replies.filter(({ turn, reply: { usage: own } }) => {
     return billed.get(`${part}/${turn}`)?.includes(own.inputTokens + own.outputTokens) !== true
   })
-  const usages = replies.flatMap(({ lost, reply }) => [lost, reply.usage])
+  // A run's usage holds its sub-agents'.
+  const all = part === 'main' ? [...replies, ...repliesOf(journal, 'sub')] : replies
+  const usages = all.flatMap(({ lost, reply }) => [lost, reply.usage])
   const broken = (['inputTokens', 'cachedInputTokens', 'outputTokens', 'reasoningTokens', 'costUsd'] as const).filter(
     (count) => Math.abs(sumOf(usages, count) - (usage[count] ?? 0)) > 1e-9,
   )

@@ -50,6 +50,7 @@ export interface RunResult<Output = unknown> {
    * wait have no result in it: resume those runs instead.
    */
   readonly transcript: readonly Message[]
+  /** Of the run and its sub-agents, lost tries included. */
   readonly usage: Usage
   readonly toolCalls: readonly ToolCallRecord[]
 }

@@ -171,6 +171,13 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     })
   }
 
+  /** A sub-agent's cost is its caller's, too. */
+  function countNested(body: EventBody): void {
+    if (body.type !== 'agent-event' || body.path.length > 1) return
+    if (body.event.type === 'run-end') usage = addUsage(usage, body.event.result.usage)
+    if (body.event.type === 'run-failed') usage = addUsage(usage, body.event.usage)
+  }
+
   function record(outcomes: readonly CallOutcome[], turn: number, verdict: GuardVerdict | undefined): void {
     for (const [index, { call, text: result, input, isError, durationMs }] of outcomes.entries()) {
       const { name } = call.function
@@ -191,7 +198,10 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     const limits = { concurrency, maxOutputChars, outputs, signal: inbox.signal }
     const running = runCalls(calls, { tools, turn, scope, policy, ...limits })
     let step = await running.next()
-    for (; step.done !== true; step = await running.next()) yield step.value.map(stamp)
+    for (; step.done !== true; step = await running.next()) {
+      step.value.forEach(countNested)
+      yield step.value.map(stamp)
+    }
 
     const outcomes = step.value.flatMap((outcome) => ('waitsFor' in outcome ? [] : [outcome]))
     const waits = step.value.flatMap((outcome) => ('waitsFor' in outcome ? outcome.waitsFor : []))

@@ -227,8 +227,10 @@ describe('agent.asTool', () => {
       [0, { to: 'bob' }],
     ])
     expect(sent).toEqual(['ada', 'bob'])
-    const { transcript } = await run.result
+    const { transcript, usage } = await run.result
     expect(transcript[3]?.content).toBe('told ada')
+    const billed = [...setup.emulator.requests, ...inner.emulator.requests]
+    expect(usage.inputTokens).toBe(billed.reduce((sum, request) => sum + (request.usage?.prompt_tokens ?? 0), 0))
   })
 
   it('shares the budget of its caller', async () => {
