@@ -132,13 +132,10 @@ function openTools(
   resources: AsyncDisposableStack,
 ): Tool[] {
   const tools: Tool[] = []
-  // Neither leaves anything outside of the run's own files: what a crash has cut may run again.
-  const traits = (name: 'search' | 'execute') => ({
-    idempotent: true,
-    ...(asking.has(name) && { approval: 'always' as const }),
-  })
-  if (index !== undefined) tools.push({ ...searchDocuments(index), ...traits('search') })
-  if (wanted.has('execute'))
-    tools.push({ ...executeCode(resources.use(createExecutor({ outDir: out }))), ...traits('execute') })
+  const add = (name: 'search' | 'execute', tool: Tool): void => {
+    tools.push(asking.has(name) ? { ...tool, approval: 'always' } : tool)
+  }
+  if (index !== undefined) add('search', searchDocuments(index))
+  if (wanted.has('execute')) add('execute', executeCode(resources.use(createExecutor({ outDir: out }))))
   return tools
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { UsageError } from './agent-error.ts'
+import { noUsage } from './model.ts'
 import type { Model, ModelEvent, ModelReply, ModelRequest } from './model.ts'
 import { ModelError } from './model-error.ts'
 import { guardRequest } from './guard-request.ts'
@@ -11,8 +12,10 @@ import { factsOf } from './models.ts'
 import type { ModelFacts } from './models.ts'
 import { readReply } from './read-reply.ts'
 import { requestBody } from './request-body.ts'
+import { createSentTexts } from './sent-text.ts'
 import { sleep } from './sleep.ts'
 import { createTransport } from './transport.ts'
+import type { OpenResponse } from './transport.ts'
 
 export interface CreateGlmOptions {
   /** Model id, e.g. `glm-5`; hosts with names of their own get theirs. Default: `GLMKIT_MODEL`, else `glm-5`. */
@@ -105,6 +108,7 @@ export function createGlm(options: CreateGlmOptions = {}): Model {
   const limiterKey = createHash('sha256').update(`${baseURL}\n${apiKey}\n${wireModel}`).digest('base64')
   const limits = { start: profile.concurrency, ...(tokensPerMinute !== undefined && { tokensPerMinute }) }
   const transport = createTransport({ baseURL, apiKey, modelId })
+  const sentTexts = createSentTexts()
 
   async function* attempt(
     request: ModelRequest,
@@ -121,9 +125,8 @@ export function createGlm(options: CreateGlmOptions = {}): Model {
     limiterFor(limiterKey, limits).run(task, { signal, priority, tokens, isRetry }).catch(granted.reject)
     await granted.promise
     onGranted()
-    const closing = new AbortController()
     try {
-      const response = await post({ ...request, signal: AbortSignal.any([signal, closing.signal]) }, isStreamed)
+      const response = await post(request, isStreamed)
       const { tools, maxOutputTokens } = request
       const reply = yield* readReply(response, {
         modelId,
@@ -133,7 +136,7 @@ export function createGlm(options: CreateGlmOptions = {}): Model {
         guardRepetition: options.guardRepetition ?? true,
         maxOutputTokens,
         idleTimeoutMs: options.idleTimeoutMs ?? 300_000,
-        close: () => closing.abort(),
+        close: response.close,
       })
       if (options.guardLanguage) guardLanguage(request.messages, reply.message, modelId)
       return reply
@@ -146,8 +149,8 @@ export function createGlm(options: CreateGlmOptions = {}): Model {
     }
   }
 
-  function post(request: ModelRequest, isStreamed: boolean): Promise<Response> {
-    const body = requestBody(request, {
+  function post(request: ModelRequest, isStreamed: boolean): Promise<OpenResponse> {
+    const bodyOptions = {
       model: wireModel,
       profile,
       thinking: request.thinking ?? options.thinking ?? 'on',
@@ -155,13 +158,14 @@ export function createGlm(options: CreateGlmOptions = {}): Model {
       maxOutputTokens: request.maxOutputTokens,
       temperature: options.temperature,
       topP: options.topP,
-    })
+    }
+    const body = requestBody(request, bodyOptions, sentTexts)
     return transport.post(body, request.signal)
   }
 
   async function* stream(asked: ModelRequest): AsyncGenerator<readonly ModelEvent[]> {
     const request = { ...asked, maxOutputTokens: Math.min(asked.maxOutputTokens, facts.maxOutputTokens) }
-    guardRequest(request)
+    guardRequest(request, sentTexts.find(request.messages)?.messages.length ?? 0)
     checkThinking(request.thinking, modelId, facts)
     let startedAt: number | undefined
     const onGranted = (): void => {
@@ -183,7 +187,9 @@ export function createGlm(options: CreateGlmOptions = {}): Model {
         const isLate = performance.now() - (startedAt ?? performance.now()) + waitMs > retryDeadlineMs
         if (tries > maxRetries || count > (resamples[error.kind] ?? maxRetries) || isLate) throw error
         if (error.kind === 'lost-calls') isStreamed = false
-        const spent = error.usage === undefined ? {} : { usage: error.usage }
+        // What was refused costs nothing; what broke off may have been billed.
+        const usage = error.usage ?? (error.status === undefined ? undefined : noUsage)
+        const spent = usage === undefined ? {} : { usage }
         yield [{ type: 'retry', attempt: tries, reason: error.message, waitMs, ...spent }]
         await sleep(waitMs, request.signal)
       }

@@ -7,15 +7,13 @@ import { isRecord } from './json.ts'
 
 const maxTools = 128
 
-/** Messages that were found good: a conversation sends them again every turn. */
-const checked = new WeakSet<Message>()
-
 /**
  * Refuses what the server would answer with 1210, 1214 or worse, and says exactly which message and why.
  *
+ * @param checked How many of the first messages were found good before; no call of theirs is open.
  * @throws {UsageError} For the first violation.
  */
-export function guardRequest({ messages, tools, maxOutputTokens }: ModelRequest): void {
+export function guardRequest({ messages, tools, maxOutputTokens }: ModelRequest, checked: number): void {
   if (tools.length > maxTools) throw refused('tools', `there are ${tools.length}, at most ${maxTools} are allowed`)
   tools.forEach(guardTool)
   if (!Number.isInteger(maxOutputTokens) || maxOutputTokens < 1) {
@@ -23,12 +21,10 @@ export function guardRequest({ messages, tools, maxOutputTokens }: ModelRequest)
   }
 
   const open = new Set<string>()
-  messages.forEach((message, index) => {
+  messages.slice(checked).forEach((message, offset) => {
+    const index = checked + offset
     const at = `messages[${index}]`
-    if (!checked.has(message)) {
-      guardMessage(message, at)
-      checked.add(message)
-    }
+    guardMessage(message, at)
     if (message.role === 'system' && index > 0) throw refused(at, 'only the first message may be a system message')
     if (message.role === 'tool') {
       if (!open.delete(message.tool_call_id)) {

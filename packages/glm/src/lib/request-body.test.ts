@@ -3,6 +3,7 @@ import type { ModelRequest } from './model.ts'
 import { hostOf, hosts, profileOf } from './hosts.ts'
 import type { Thinking } from './hosts.ts'
 import { requestBody } from './request-body.ts'
+import { createSentTexts } from './sent-text.ts'
 
 const request: ModelRequest = {
   messages: [
@@ -17,7 +18,8 @@ const request: ModelRequest = {
 
 function bodyFor(host: string, thinking: Thinking = 'on', stream = true): Record<string, unknown> {
   const options = { model: 'glm-5', thinking, stream, maxOutputTokens: 1_024, temperature: undefined, topP: undefined }
-  const { request_id: _, ...body } = requestBody(request, { ...options, profile: profileOf(host) })
+  const bytes = requestBody(request, { ...options, profile: profileOf(host) }, createSentTexts())
+  const { request_id: _, ...body } = JSON.parse(String(bytes))
   return body
 }
 
@@ -78,7 +80,8 @@ describe('requestBody', () => {
       temperature: undefined,
       topP: undefined,
     }
-    expect(requestBody(request, options).request_id).not.toBe(requestBody(request, options).request_id)
+    const idOf = (): unknown => JSON.parse(String(requestBody(request, options, createSentTexts()))).request_id
+    expect(idOf()).not.toBe(idOf())
   })
 
   it('asks for streaming extras only when it streams', () => {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Message } from './message.ts'
-import type { ModelRequest } from './model.ts'
+import type { ModelRequest, ToolDeclaration } from './model.ts'
 import { extraFields } from './hosts.ts'
 import type { HostProfile, Thinking } from './hosts.ts'
+import type { SentTexts } from './sent-text.ts'
 
 export interface BodyOptions {
   readonly model: string
@@ -15,17 +16,23 @@ export interface BodyOptions {
 }
 
 /**
- * The JSON body of a request.
+ * The JSON of a request's body, in UTF-8.
  *
  * Tools and messages lead, in the order the model reads them: the body of an earlier turn is a byte prefix of the later
  * one up to the end of its messages. What changes from try to try comes last.
+ *
+ * @param sentTexts Those of the profile: what is there is not written again, and what is new is kept there.
  */
-export function requestBody({ messages, tools }: ModelRequest, options: BodyOptions): Record<string, unknown> {
+export function requestBody({ messages, tools }: ModelRequest, options: BodyOptions, sentTexts: SentTexts): Buffer {
   const { model, profile, thinking, stream, maxOutputTokens, temperature, topP } = options
-  return {
-    model,
-    ...(tools.length > 0 && { tools: tools.map((tool) => ({ type: 'function', function: tool })) }),
-    messages: messages.map((message) => onWire(message, profile)),
+  const known = sentTexts.find(messages)
+  const from = known?.messages.length ?? 0
+  // A memory may end the prompt with a message of its own, which the next one will not have.
+  const to = messages.findLastIndex(({ role }) => role !== 'user') + 1
+  const written = messages
+    .slice(from)
+    .map((message, index) => `${from + index > 0 ? ',' : ''}${JSON.stringify(onWire(message, profile))}`)
+  const rest = {
     stream,
     max_tokens: maxOutputTokens,
     ...(temperature !== undefined && { temperature }),
@@ -33,6 +40,24 @@ export function requestBody({ messages, tools }: ModelRequest, options: BodyOpti
     ...extraFields(profile, { thinking, hasTools: tools.length > 0, stream }),
     ...(profile.hasRequestId && { request_id: randomUUID() }),
   }
+  const toolsField = tools.length > 0 ? `"tools":[${tools.map(toolText).join(',')}],` : ''
+  const head = Buffer.from(`{"model":${JSON.stringify(model)},${toolsField}"messages":[`)
+  const fresh = Buffer.from(written.slice(0, to - from).join(''))
+  const tail = Buffer.from(`${written.slice(to - from).join('')}],${JSON.stringify(rest).slice(1)}`)
+  const body = Buffer.concat([head, ...(known ? [known.json] : []), fresh, tail])
+  // A view, not a copy: one body is all that is kept of a conversation.
+  const json = body.subarray(head.length, body.length - tail.length)
+  if (to > 0) sentTexts.keep({ messages: messages.slice(0, to), json }, known)
+  return body
+}
+
+/** Tools are sent again every turn, and by every run of an agent. */
+const toolTexts = new WeakMap<ToolDeclaration, string>()
+
+function toolText(tool: ToolDeclaration): string {
+  const text = toolTexts.get(tool) ?? JSON.stringify({ type: 'function', function: tool })
+  toolTexts.set(tool, text)
+  return text
 }
 
 /** Z.ai's fields are ours; other hosts read earlier reasoning under other names. */

@@ -1,7 +1,11 @@
+import { addAbortSignal } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import type { OpenAI } from 'openai'
 import { ModelError } from './model-error.ts'
 import { codeOf, modelErrorOf } from './errors.ts'
-import { isRecord, text } from './json.ts'
+import { httpFetch, incomingOf } from './http-fetch.ts'
+import { isRecord, text as textOf } from './json.ts'
+import type { HttpResponse } from './read-body.ts'
 
 export interface TransportOptions {
   readonly baseURL: string
@@ -10,14 +14,22 @@ export interface TransportOptions {
   readonly modelId: string
 }
 
+export interface OpenResponse extends HttpResponse {
+  readonly close: () => void
+}
+
 /** The openai package as far as it serves: connection, key, headers. Its retries and its stream reader are not used. */
 export interface Transport {
   /**
-   * @returns The response of a request that was accepted, its body unread.
+   * @param body JSON in UTF-8.
+   * @returns The response of a request that was accepted, its body unread. An abort breaks it off.
    * @throws {ModelError} If the server refused it or cannot be reached. An abort rejects with `signal.reason`.
    */
-  post(body: Record<string, unknown>, signal: AbortSignal): Promise<Response>
+  post(body: Uint8Array, signal: AbortSignal): Promise<OpenResponse>
 }
+
+/** The package names the type only of what it has written itself. */
+const headers = { 'content-type': 'application/json' }
 
 export function createTransport({ baseURL, apiKey, modelId }: TransportOptions): Transport {
   let client: Promise<OpenAI> | undefined
@@ -27,7 +39,14 @@ export function createTransport({ baseURL, apiKey, modelId }: TransportOptions):
       client ??= import('openai').then((module) => connect(module.OpenAI, baseURL, apiKey))
       const openai = await client
       try {
-        return await openai.post('/chat/completions', { body, signal }).asResponse()
+        const response = await openai.post('/chat/completions', { body, headers, signal }).asResponse()
+        const incoming = addAbortSignal(signal, incomingOf(response))
+        return {
+          headers: response.headers,
+          body: incoming,
+          text: () => text(incoming),
+          close: () => incoming.destroy(),
+        }
       } catch (error) {
         signal.throwIfAborted()
         throw requestError(error, modelId, baseURL)
@@ -42,6 +61,7 @@ function connect(Client: typeof OpenAI, baseURL: string, apiKey: string): OpenAI
     apiKey: apiKey || 'none',
     organization: null,
     project: null,
+    fetch: httpFetch,
     maxRetries: 0,
     // A reply of 128K tokens takes an hour; what stands still is noticed by the transport.
     timeout: 3_600_000,
@@ -57,7 +77,7 @@ function requestError(error: unknown, modelId: string, baseURL: string): ModelEr
       {
         status: answer.status,
         code: codeOf(inner.code),
-        message: text(inner.message) || text(answer.message),
+        message: textOf(inner.message) || textOf(answer.message),
         retryAfter: answer.headers instanceof Headers ? (answer.headers.get('retry-after') ?? undefined) : undefined,
         cause: error,
       },
@@ -68,7 +88,7 @@ function requestError(error: unknown, modelId: string, baseURL: string): ModelEr
   return new ModelError(`Cannot reach ${baseURL}: ${reason}; check the base URL and the network`, {
     kind: 'network',
     // Only what was there and broke off may be there again in a second.
-    retryable: /ECONNRESET|EPIPE|ETIMEDOUT|UND_ERR|closed|terminated|timed? ?out/i.test(reason),
+    retryable: /ECONNRESET|EPIPE|ETIMEDOUT|UND_ERR|closed|hang up|timed? ?out/i.test(reason),
     cause: error,
   })
 }

@@ -43,6 +43,7 @@ export function executeCode(executor: Executor): Tool<'execute_code', ExecuteCod
   return defineTool({
     name: 'execute_code',
     description,
+    sideEffects: false,
     input,
     execute: async ({ code, timeout, language }, { signal }) =>
       compact(await executor.run(code, { language, timeoutMs: timeout * 1000, signal })),

@@ -22,6 +22,7 @@ export function searchDocuments(
 ): Tool<'search_documents', SearchDocumentsInput, SearchDocumentsOutput> {
   return defineTool({
     name: 'search_documents',
+    sideEffects: false,
     description:
       'Searches the documents and returns the passages that fit best. Search in the language of the documents. ' +
       'Cite every passage you use as [ref], copied exactly. ' +
