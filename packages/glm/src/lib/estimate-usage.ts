@@ -5,7 +5,11 @@ import type { Price, ToolDeclaration, Usage } from './model.ts'
 type Messages = readonly Message[]
 type Tools = readonly ToolDeclaration[]
 
-/** What the turns of a run cost, before the server says so and where it never will. Messages are known by identity. */
+/**
+ * What the turns of a run cost, before the server says so and where it never will.
+ *
+ * Messages are known by identity; an array that is passed again may only have grown.
+ */
 export interface UsageEstimator {
   /** An upper bound of a prompt's tokens: what the server counted last, and the bytes of what is new since. */
   bound(messages: Messages, tools: Tools): number
@@ -28,33 +32,24 @@ const bytes: Measure = { of: (text) => Buffer.byteLength(text), frame: 8, header
 const piece = /[A-Z]?[a-z]{1,9}|[A-Z]{1,3}|\d{1,3}|[^\0-\x7f]|[^\w\s]{1,5}|_|\n\s*/g
 const pieces: Measure = { of: (text) => text.match(piece)?.length ?? 0, frame: 3, header: 130 }
 
+/** A prompt the server has counted: the first messages of an array that may have grown since. */
 interface Counted {
-  readonly messages: ReadonlySet<Message>
-  readonly last: Message | undefined
+  readonly messages: Messages
+  readonly count: number
   readonly tools: Tools
   readonly usage: Usage
 }
 
-/** Makes an estimator for one run. */
+/** Makes an estimator for one run. A turn costs what is new, as long as prompts only grow. */
 export function createUsageEstimator(): UsageEstimator {
   let counted: Counted | undefined
 
-  /** The reply to the counted prompt, which stands right after it. */
-  function replyIn(messages: Messages): Message | undefined {
-    const last = counted?.last
-    const next = last === undefined ? undefined : messages[messages.lastIndexOf(last) + 1]
-    return next?.role === 'assistant' && counted?.messages.has(next) === false ? next : undefined
-  }
-
   function sizeOfPrompt(messages: Messages, tools: Tools, measure: Measure, scale: number): number {
     if (counted === undefined) return sizeOf(messages, tools, measure) * scale
-    const reply = replyIn(messages)
-    const gone = new Set(counted.messages)
-    // What stands there twice was counted once.
-    const news = messages.filter((message) => !gone.delete(message) && message !== reply)
+    const { reply, news, isCut } = compare(messages, counted)
     const known = counted.usage.inputTokens + (reply === undefined ? 0 : counted.usage.outputTokens)
     const onTop = known + sizeOf(news, tools === counted.tools ? [] : tools, measure) * scale
-    return gone.size === 0 ? onTop : Math.min(onTop, sizeOf(messages, tools, measure) * scale)
+    return isCut ? Math.min(onTop, sizeOf(messages, tools, measure) * scale) : onTop
   }
 
   return {
@@ -65,12 +60,12 @@ export function createUsageEstimator(): UsageEstimator {
     },
     learn(messages, tools, usage) {
       if (usage.isEstimated === true || usage.inputTokens === 0) return
-      counted = { messages: new Set(messages), last: messages.at(-1), tools, usage }
+      counted = { messages, count: messages.length, tools, usage }
     },
     estimate(messages, tools, streamed, price) {
-      const prompt = counted === undefined ? 0 : sizeOf([...counted.messages], counted.tools, pieces)
-      const reply = replyIn(messages)
-      const perInput = ratio(counted?.usage.inputTokens, prompt) ?? 1
+      const before = counted?.messages.slice(0, counted.count) ?? []
+      const reply = counted && compare(messages, counted).reply
+      const perInput = ratio(counted?.usage.inputTokens, sizeOf(before, counted?.tools ?? [], pieces)) ?? 1
       const perOutput =
         ratio(counted?.usage.outputTokens, reply === undefined ? 0 : sizeOf([reply], [], pieces)) ?? perInput
       const inputTokens = Math.round(sizeOfPrompt(messages, tools, pieces, perInput))
@@ -79,6 +74,34 @@ export function createUsageEstimator(): UsageEstimator {
       return { ...tokens, reasoningTokens: 0, costUsd: costOf(tokens, price), isEstimated: true }
     },
   }
+}
+
+interface Comparison {
+  /** The reply to the counted prompt, which stands right after it. */
+  readonly reply: Message | undefined
+  readonly news: Messages
+  /** Something of the counted prompt is gone. */
+  readonly isCut: boolean
+}
+
+function compare(messages: Messages, { messages: before, count }: Counted): Comparison {
+  const isLonger = messages === before || startsWith(messages, before, count)
+  if (isLonger) {
+    const reply = messages[count]?.role === 'assistant' ? messages[count] : undefined
+    return { reply, news: messages.slice(reply === undefined ? count : count + 1), isCut: false }
+  }
+  const known = new Set(before.slice(0, count))
+  const last = before[count - 1]
+  const next = last === undefined ? undefined : messages[messages.lastIndexOf(last) + 1]
+  const reply = next?.role === 'assistant' && !known.has(next) ? next : undefined
+  const news = messages.filter((message) => message !== reply && !known.has(message))
+  const kept = messages.length - news.length - (reply === undefined ? 0 : 1)
+  return { reply, news, isCut: kept < known.size }
+}
+
+function startsWith(messages: Messages, before: Messages, count: number): boolean {
+  for (let index = 0; index < count; index += 1) if (messages[index] !== before[index]) return false
+  return true
 }
 
 /** Tokens a piece, as far as a text was long enough to tell. */

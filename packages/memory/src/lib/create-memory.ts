@@ -36,6 +36,16 @@ export function createMemory({ marginTokens, leastOutputTokens = 1_024 }: Create
     return tokens
   }
 
+  /** A transcript only grows. */
+  const totals = new WeakMap<readonly Message[], { readonly count: number; readonly tokens: number }>()
+
+  function totalOf(messages: readonly Message[]): number {
+    const { count, tokens } = totals.get(messages) ?? { count: 0, tokens: 0 }
+    const total = messages.slice(count).reduce((sum, message) => sum + tokensOf(message), tokens)
+    totals.set(messages, { count: messages.length, tokens: total })
+    return total
+  }
+
   const elision = createElision(tokensOf)
 
   /** Without a prompt when nothing more can be left out of one that is too long. */
@@ -48,7 +58,7 @@ export function createMemory({ marginTokens, leastOutputTokens = 1_024 }: Create
     const margin = marginTokens ?? Math.ceil(contextTokens / 100)
     for (;;) {
       const messages = elision.apply(transcript)
-      const promptTokens = messages.reduce((sum, message) => sum + tokensOf(message), toolTokens)
+      const promptTokens = totalOf(messages) + toolTokens
       const room = contextTokens - margin - promptTokens
       if (room >= leastOutputTokens) {
         return { promptTokens, prompt: { messages, maxOutputTokens: Math.min(maxOutputTokens, room) } }
