@@ -32,6 +32,10 @@ async function collect(): Promise<void> {
   }
 }
 
+/** Numbers in letters: to the loop guard results that differ in numbers only are alike. */
+const letters = (count: number): string =>
+  count.toString().replace(/\d/g, (digit) => 'abcdefghij'.charAt(Number(digit)))
+
 const kB = (key: string): number =>
   Number(new RegExp(`${key}:\\s+(\\d+)`).exec(readFileSync('/proc/self/status', 'utf8'))?.[1])
 
@@ -61,6 +65,27 @@ const tasks: Readonly<Record<string, () => Promise<Figures>>> = {
       growth.push(at400 / at50)
     }
     return { short: median(short), long: median(long), growth: median(growth) }
+  },
+
+  /** The loop alone: a model in the process answers at once. */
+  async own() {
+    const stepMs = async (steps: number): Promise<number> => {
+      const model = createModel(steps)
+      let results = 0
+      const result = async (): Promise<string> => `${letters(results++)} ${'result '.repeat(20)}`
+      const agent = createAgent({ model, instructions: 'Work.', tools: [createTool(result)], maxTurns: steps + 2 })
+      const run = async (): Promise<void> => {
+        if (side !== 'glmkit') await runRaw(model, 'Go', result)
+        else if ((await agent.run('Go')).turns !== steps + 1) throw new Error('the run ended early')
+      }
+      const times: number[] = []
+      for (let round = 0; round < 4_000 / steps; round += 1) times.push((await cpuMsOf(run)) / (steps + 1))
+      return median(times)
+    }
+    await stepMs(50)
+    await stepMs(400)
+    const [short, long] = [await stepMs(50), await stepMs(400)]
+    return { short, long, growth: long / short }
   },
 
   async crowd() {

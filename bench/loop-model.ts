@@ -3,11 +3,11 @@ import { defineTool } from '@glmkit/core'
 import type { Message, Model, ModelReply, Tool } from '@glmkit/core'
 import { z } from 'zod'
 
-/** Calls `work` once, then answers. */
-export function createModel(): Model {
+/** Calls `work` so many times, then answers. */
+export function createModel(calls = 1): Model {
   let replies = 0
   function reply(messages: readonly Message[]): ModelReply {
-    const isAnswered = messages.at(-1)?.role === 'tool'
+    const isAnswered = messages.length >= 2 + 2 * calls
     const id = `call_${(replies += 1)}`
     const call = { id, type: 'function' as const, function: { name: 'work', arguments: `{"text":"part ${replies}"}` } }
     return {

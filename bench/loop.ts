@@ -28,6 +28,11 @@ const tasks: Readonly<Record<string, readonly Row[]>> = {
     { key: 'long', title: 'CPU ms of a step in a run of 400' },
     { key: 'growth', title: 'the latter : the former', most: 1.15 },
   ],
+  own: [
+    { key: 'short', title: 'without a network: CPU ms of a step in a run of 50' },
+    { key: 'long', title: 'the same in a run of 400' },
+    { key: 'growth', title: 'the latter : the former', most: 1.15 },
+  ],
   crowd: [{ key: 'cpuMs', title: 'CPU ms of a 5-step run, 200 at once', mostRatio: 1.1 }],
   idle: [
     { key: 'heapKB', title: 'KB of heap a run that waits in a tool, of 10,000', most: 30 },

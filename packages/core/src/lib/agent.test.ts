@@ -1,6 +1,6 @@
 import { scriptBrain, startEmulator } from '@glmkit/emulator'
 import type { Emulator, Reply, StartEmulatorOptions } from '@glmkit/emulator'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
 import { createAgent } from './agent.ts'
 import type { CreateAgentOptions } from './agent.ts'
@@ -259,6 +259,21 @@ describe('agent.stream', () => {
   })
 })
 
+describe('the types of a run', () => {
+  it('know the names of the agent’s tools and the shape of its output', async () => {
+    const other = defineTool({ name: 'other', description: 'Other.', input: z.object({}), execute: () => 1 })
+    const model = createGlm({ baseURL: 'http://127.0.0.1:9/v1' })
+    const agent = createAgent({ model, tools: [echo, other], output: z.object({ city: z.string() }) })
+    type ToolResult = Extract<RunEventOf<typeof agent>, { type: 'tool-result' }>
+    expectTypeOf<ToolResult['name']>().toEqualTypeOf<'echo' | 'other'>()
+    expectTypeOf<Awaited<ReturnType<typeof agent.run>>['output']>().toEqualTypeOf<{ city: string } | undefined>()
+    expect(agent.asTool({ name: 'sub', description: 'Sub.' }).name).toBe('sub')
+  })
+})
+
+type RunEventOf<A extends { stream(input: string): AsyncIterable<unknown> }> =
+  ReturnType<A['stream']> extends AsyncIterable<infer E> ? E : never
+
 describe('a run', () => {
   it('may be left at its last event, and its result may be asked for before its events', async () => {
     await using setup = await setUp([{ content: 'one' }, { content: 'two' }])
@@ -268,7 +283,11 @@ describe('a run', () => {
 
     const second = setup.agent.stream('Go')
     const { result } = second
-    expect((await collect(second)).at(-1)?.type).toBe('run-end')
+    const events = second[Symbol.asyncIterator]()
+    let last = await events.next()
+    for (let next = last; next.done !== true; next = await events.next()) last = next
+    expect(last.value?.type).toBe('run-end')
+    expect((await events.next()).done).toBe(true)
     expect((await result).text).toBe('two')
   })
 

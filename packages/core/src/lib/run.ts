@@ -39,23 +39,24 @@ export function createRun<Output, Name extends string>(parts: RunParts<Output>):
   let batch: readonly RunEvent[] = []
   let at = 0
 
+  /** @returns Whether there was another batch. */
+  async function pull(): Promise<boolean> {
+    try {
+      const step = await batches.next()
+      if (step.done === true) settled.resolve(step.value)
+      batch = step.done === true ? [] : step.value
+      at = 0
+      return step.done !== true
+    } catch (error) {
+      settled.reject(error)
+      throw error
+    }
+  }
+
   // By hand, not `yield*`: events of one batch cost no turn of the microtask queue but their own.
   const iterator: AsyncIterator<RunEvent, undefined> = {
     async next() {
-      while (at === batch.length) {
-        try {
-          const step = await batches.next()
-          if (step.done === true) {
-            settled.resolve(step.value)
-            return { done: true, value: undefined }
-          }
-          batch = step.value
-          at = 0
-        } catch (error) {
-          settled.reject(error)
-          throw error
-        }
-      }
+      while (at >= batch.length) if (!(await pull())) return { done: true, value: undefined }
       const value = batch[at++]
       if (value === undefined) return iterator.next()
       isOver ||= value.type === 'run-end'
@@ -75,7 +76,7 @@ export function createRun<Output, Name extends string>(parts: RunParts<Output>):
   }
 
   async function drain(): Promise<void> {
-    while ((await iterator.next()).done !== true);
+    while (await pull());
   }
 
   const send = (mode: 'steer' | 'enqueue' | 'interrupt', text: string): void => {
