@@ -7,12 +7,11 @@ export type { RunEvent, RunResult, StopReason, ToolCallRecord } from './lib/even
 export type { InputMode } from './lib/inbox.ts'
 export { JournalDriftError, JournalError, Suspended } from './lib/journal.ts'
 export type { Journal, JournalStore, OpenJournal, StepOptions } from './lib/journal.ts'
-export type { ToolSchema } from './lib/json-schema.ts'
 export type { Continuation, Memory, MemoryContext, PreparedPrompt } from './lib/memory.ts'
 export type { Policy, PolicyCall, PolicyVerdict, Taint } from './lib/policy.ts'
 export type { Run } from './lib/run.ts'
 export type { RunScope } from './lib/run-scope.ts'
-export { afterCost, afterText, afterTool, allOf } from './lib/stop.ts'
+export { afterText, afterTool, allOf } from './lib/stop.ts'
 export type { RunProgress, StopCondition } from './lib/stop.ts'
 export type { AgentToolOptions } from './lib/sub-agent.ts'
 export { defineTool } from './lib/tool.ts'
@@ -41,6 +40,7 @@ export type {
   ToolCall,
   ToolDeclaration,
   ToolMessage,
+  ToolSchema,
   Usage,
   UserInputMessage,
   UserMessage,

@@ -1,4 +1,4 @@
-export { createBudget } from './lib/budget.ts'
+export { budgetWithin, createBudget } from './lib/budget.ts'
 export type { Budget, BudgetOptions, Spending, TurnNeeds, TurnReservation } from './lib/budget.ts'
 export type { BudgetExceeded, BudgetLimits } from './lib/budget-accounts.ts'
 export { createUsageEstimator } from './lib/estimate-usage.ts'

@@ -151,7 +151,10 @@ describe('glmkit run --journal', () => {
 
 describe('glmkit run', () => {
   it('stops within its budget and says which one', async () => {
-    const { glmkit } = await setUp(() => compute)
+    // Another program each time: the same one over and over would be stopped as a loop.
+    const { glmkit } = await setUp(({ messages }) => ({
+      toolCalls: [{ name: 'execute_code', arguments: { code: `'${'abc'.repeat(messages.length)}'.toUpperCase()` } }],
+    }))
     const { stdout } = await glmkit('run', 'Hi', '--budget-usd', '0.0065')
     expect(stdout).toMatch(
       /Stopped: the budget is used up\. \(the budget of 0\.0065 usd is used up: 0\.00\d+ are spent/,

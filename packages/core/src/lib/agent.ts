@@ -1,23 +1,24 @@
 import { randomUUID } from 'node:crypto'
-import { createBudget } from '@glmkit/glm/limits'
+import { budgetWithin } from '@glmkit/glm/limits'
 import type { Budget, BudgetLimits } from '@glmkit/glm/limits'
 import { messagesOf, UsageError } from '@glmkit/glm/model'
 import type { ModelRequest, RunInput } from '@glmkit/glm/model'
 import { approvalKey, createApprovals } from './approvals.ts'
-import type { ApprovalDecision, Approver } from './approvals.ts'
+import type { ApprovalDecision, Approvals, Approver } from './approvals.ts'
 import { createDemand, outputToolName } from './demand.ts'
 import type { ToolChoice } from './demand.ts'
 import type { RunEvent, RunResult } from './event.ts'
 import { createInbox, Halt } from './inbox.ts'
 import type { InboxMessage } from './inbox.ts'
 import { JournalError, noJournal } from './journal.ts'
-import type { Journal, JournalStore, OpenJournal } from './journal.ts'
-import type { ToolSchema } from './json-schema.ts'
+import type { JournalStore, OpenJournal } from './journal.ts'
+import type { ToolSchema } from '@glmkit/glm/model'
 import { runLoop } from './loop.ts'
 import type { LoopSettings } from './loop.ts'
 import { createTaint } from './policy.ts'
+import type { Policy } from './policy.ts'
 import { createRun } from './run.ts'
-import type { Run } from './run.ts'
+import type { Run, Started } from './run.ts'
 import type { RunScope } from './run-scope.ts'
 import { agentTool } from './sub-agent.ts'
 import type { AgentToolOptions } from './sub-agent.ts'
@@ -35,6 +36,11 @@ export interface CreateAgentOptions<Output = unknown, Name extends string = stri
    * after two reminders.
    */
   readonly output?: ToolSchema<unknown, Output>
+  /**
+   * What calls may do, also those of sub-agents, beside each tool's own `approval`. Without a rule, tools with side effects
+   * are denied.
+   */
+  readonly policy?: Policy
   /** Limits of each run, or a budget that runs share. The run stops with `stopReason: 'budget'`. */
   readonly budget?: BudgetLimits | Budget
   /** Where runs are kept, so that they can be resumed, replayed and forked. Default: nowhere. */
@@ -123,6 +129,8 @@ interface Beginning extends ResumeOptions {
   /** Of a new run; a recorded one has its own. */
   readonly header?: Header
   readonly parent?: RunScope
+  readonly isReplay?: boolean
+  readonly decisions?: Decisions
   readonly inputs?: readonly InboxMessage[]
   readonly open?: () => Promise<OpenJournal>
 }
@@ -153,26 +161,27 @@ export function createAgent<Output = unknown, const Name extends string = string
   }
 
   function scopeOf(
-    { runId, parent, approver = 'wait', approvals = {} }: Beginning,
-    journal: Journal,
-    own?: BudgetLimits,
-  ): RunScope {
-    return {
-      runId,
-      path: parent?.path ?? [],
-      journal,
-      budget: budgetOf(parent?.budget, options.budget, own),
-      approvals: parent?.approvals ?? createApprovals(journal, approver, approvals),
-      taint: createTaint(parent?.taint),
-      forward: () => {},
+    { runId, parent, approver = 'wait', decisions = {} }: Beginning,
+    open: OpenJournal | undefined,
+  ): Omit<RunScope, 'budget' | 'signal'> {
+    const policies = [...(parent?.policies ?? []), ...(options.policy === undefined ? [] : [options.policy])]
+    const rest = { policies, taint: createTaint(parent?.taint), forward: () => {}, nextRun: () => 1 }
+    if (parent === undefined) {
+      const journal = open?.journal ?? noJournal
+      return { runId, path: [], journal, approvals: createApprovals(runId, journal, approver, decisions), ...rest }
     }
+    const count = parent.nextRun()
+    const suffix = count === 1 ? '' : `.${count}`
+    const path = parent.path.map((id, index) => (index === parent.path.length - 1 ? id + suffix : id))
+    return { ...parent, runId: parent.runId + suffix, path, journal: parent.journal.scope(`run${suffix}`), ...rest }
   }
 
-  function begin(beginning: Beginning): Run<Output, Name> {
-    const { runId, signal, parent } = beginning
-    const inbox = createInbox()
+  function begin(beginning: Beginning): Started<Output, Name> {
+    const { runId, parent, isReplay = false } = beginning
+    const signal = beginning.signal ?? parent?.signal
+    const inbox = createInbox(parent !== undefined)
     for (const message of beginning.inputs ?? []) inbox.add(message)
-    let scope: RunScope | undefined
+    let approvals: Approvals | undefined
 
     async function* batches(): AsyncGenerator<readonly RunEvent[], RunResult<Output>> {
       const onAbort = (): void => inbox.stop(signal?.reason)
@@ -184,11 +193,16 @@ export function createAgent<Output = unknown, const Name extends string = string
         open = await beginning.open?.()
         const header = beginning.header ?? open?.header
         if (!isHeader(header)) throw new JournalError(`Cannot resume run "${runId}": it was not recorded by an agent`)
-        const { input, toolChoice = 'auto', thinking, budget } = header
-        scope = scopeOf(beginning, parent?.journal ?? open?.journal ?? noJournal, budget)
-        const secondsLeft = scope.budget?.secondsLeft(Date.now()) ?? Infinity
-        if (secondsLeft < 2 ** 31 / 1_000) timer = setTimeout(() => inbox.stop(new Halt('budget')), secondsLeft * 1_000)
-        const result = yield* runLoop({
+        const { input, toolChoice = 'auto', thinking } = header
+        // What a replay tells has been paid for.
+        const budget = isReplay ? undefined : budgetWithin(parent?.budget, options.budget, header.budget)
+        const scope: RunScope = { ...scopeOf(beginning, open), budget, signal: inbox.signal }
+        approvals = scope.approvals
+        const secondsLeft = budget?.secondsLeft(Date.now()) ?? Infinity
+        if (secondsLeft < 2 ** 31 / 1_000) {
+          timer = setTimeout(() => inbox.stop(new Halt('budget')), secondsLeft * 1_000)
+        }
+        await using events = runLoop({
           ...options,
           agent: name,
           tools,
@@ -199,8 +213,13 @@ export function createAgent<Output = unknown, const Name extends string = string
           messages: messagesOf(input, instructions),
           inbox,
         })
-        if (result.stopReason !== 'waiting') await open?.end()
-        return result
+        let step = await events.next()
+        for (; step.done !== true; step = await events.next()) {
+          if (parent !== undefined) step.value.forEach(parent.forward)
+          yield step.value
+        }
+        if (step.value.stopReason !== 'waiting') await open?.end()
+        return step.value
       } finally {
         clearTimeout(timer)
         signal?.removeEventListener('abort', onAbort)
@@ -208,10 +227,10 @@ export function createAgent<Output = unknown, const Name extends string = string
       }
     }
 
-    return createRun({ runId, batches: batches(), inbox, approvals: () => scope?.approvals })
+    return createRun({ runId, batches: batches(), inbox, approvals: () => approvals })
   }
 
-  function stream(input: RunInput, runOptions: RunOptions = {}): Run<Output, Name> {
+  function start(input: RunInput, runOptions: RunOptions = {}): Started<Output, Name> {
     const { runId = `run_${randomUUID()}`, toolChoice, thinking, budget, parent, ...rest } = runOptions
     const { journal } = options
     checkToolChoice(toolChoice ?? 'auto', tools)
@@ -221,35 +240,36 @@ export function createAgent<Output = unknown, const Name extends string = string
     return begin({ ...rest, header, runId, ...(journal && { open: () => journal.create(runId, header) }) })
   }
 
-  function resumeStream(runId: string, resume: ResumeOptions = {}): Run<Output, Name> {
-    const { approvals = {}, allowDrift = false } = resume
-    const decisions = Object.entries(approvals).map(([id, decision]) => [approvalKey(id), decision])
-    const values = { ...resume.values, ...Object.fromEntries(decisions) }
+  function goOn(runId: string, resume: ResumeOptions = {}): Started<Output, Name> {
+    const { allowDrift = false } = resume
     const kept = store()
-    return begin({ ...resume, runId, open: () => kept.open(runId, { values, allowDrift }) })
+    const decisions = decisionsOf(runId, resume.approvals)
+    const values = { ...resume.values, ...decisions }
+    return begin({ ...resume, runId, decisions, open: () => kept.open(runId, { values, allowDrift }) })
   }
 
   return {
     name,
-    stream,
-    run: async (input, runOptions) => stream(input, { approver: 'stop', ...runOptions }).result,
-    resumeStream,
-    resume: async (runId, resume) => resumeStream(runId, { approver: 'stop', ...resume }).result,
+    stream: (input, runOptions) => start(input, runOptions).run,
+    run: async (input, runOptions) => start(input, { approver: 'stop', ...runOptions }).finish(),
+    resumeStream: (runId, resume) => goOn(runId, resume).run,
+    resume: async (runId, resume) => goOn(runId, { approver: 'stop', ...resume }).finish(),
     replay(runId) {
       const kept = store()
-      return begin({ runId, approver: 'stop', open: () => kept.open(runId, { isReplay: true }) })
+      return begin({ runId, isReplay: true, approver: 'stop', open: () => kept.open(runId, { isReplay: true }) }).run
     },
     fork(runId, { turn, text, ...resume }) {
       const kept = store()
       const forkId = `run_${randomUUID()}`
+      const decisions = decisionsOf(runId, resume.approvals)
       const inputs = text === undefined ? [] : [{ mode: 'steer' as const, text }]
       const open = async (): Promise<OpenJournal> => {
         await kept.fork(runId, forkId, `turn/${turn}`)
-        return kept.open(forkId, { allowDrift: true })
+        return kept.open(forkId, { values: { ...resume.values, ...decisions }, allowDrift: true })
       }
-      return begin({ ...resume, runId: forkId, inputs, open })
+      return begin({ ...resume, runId: forkId, inputs, decisions, open }).run
     },
-    asTool: (toolOptions) => agentTool(stream, toolOptions),
+    asTool: (toolOptions) => agentTool((task, taskOptions) => start(task, taskOptions).finish(), toolOptions),
   }
 }
 
@@ -258,20 +278,11 @@ function isHeader(value: unknown): value is Header {
   return typeof value === 'object' && value !== null && 'input' in value
 }
 
-/** The agent's limits, and the run's, within those of the run it is a part of. */
-function budgetOf(
-  outer: Budget | undefined,
-  agent: BudgetLimits | Budget = {},
-  own: BudgetLimits = {},
-): Budget | undefined {
-  if ('reserveTurn' in agent) {
-    if (outer === undefined) return agent.slice(own)
-    throw new UsageError('Cannot share two budgets: a sub-agent has its caller’s, give it limits instead of a budget')
-  }
-  return [agent, own].reduce<Budget | undefined>((budget, limits) => {
-    if (Object.keys(limits).length === 0) return budget
-    return budget === undefined ? createBudget(limits) : budget.slice(limits)
-  }, outer)
+type Decisions = Readonly<Record<string, ApprovalDecision>>
+
+/** By the key of the journal, which a fork shares with the run it comes from. */
+function decisionsOf(runId: string, approvals: Decisions = {}): Decisions {
+  return Object.fromEntries(Object.entries(approvals).map(([id, decision]) => [approvalKey(runId, id), decision]))
 }
 
 function checkToolChoice(choice: ToolChoice, tools: readonly Tool[]): void {

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import { UsageError } from '@glmkit/glm/model'
-import { Halt } from './inbox.ts'
+import { untilAborted, UsageError } from '@glmkit/glm/model'
+import { isHalt } from './inbox.ts'
 import { noJournal, once } from './journal.ts'
 import type { Journal } from './journal.ts'
+import type { RunScope } from './run-scope.ts'
 
 /** A call that waits for somebody's word. */
 export interface ApprovalRequest {
-  /** Names run path, call and arguments: a decision on it holds for nothing else. */
+  /** Names run, call and arguments: a decision on it holds for nothing else. */
   readonly id: string
   readonly callId: string
   /** The ids of the calls that lead to the sub-agent that asks; empty for the agent itself. */
@@ -15,6 +16,8 @@ export interface ApprovalRequest {
   readonly input: unknown
   /** Why it is asked. */
   readonly reason: string
+  /** `value`: the tool itself waits for something, which `resume` brings in `values`, by this id. */
+  readonly kind: 'approval' | 'value'
 }
 
 /** `true` and `false`, or with a reason, which the model is told. */
@@ -40,43 +43,44 @@ export interface Approvals {
   decide(callOrId: string, decision: ApprovalDecision): void
 }
 
-/** What a decision is kept under in the journal. */
-export const approvalKey = (id: string): string => `approval/${id}`
+/** What a decision is kept under in the journal: a fork of the run finds it, too. */
+export function approvalKey(runId: string, id: string): string {
+  if (id.startsWith(`${runId}/`)) return `approval/${id.slice(runId.length + 1)}`
+  throw new UsageError(`Cannot decide on "${id}" in run "${runId}": the request is another run’s`)
+}
 
+/** @param given Decisions by their key in the journal. */
 export function createApprovals(
+  runId: string,
   journal: Journal,
   approver: Approver,
   given: Readonly<Record<string, ApprovalDecision>>,
 ): Approvals {
-  const waiting = new Map<string, { readonly request: ApprovalRequest; decide(decision: ApprovalDecision): void }>()
-
-  function wait(request: ApprovalRequest, signal: AbortSignal): Promise<ApprovalDecision> {
-    return new Promise((resolve, reject) => {
-      const onAbort = (): void => settle(() => reject(signal.reason))
-      const settle = (how: () => void): void => {
-        waiting.delete(request.id)
-        signal.removeEventListener('abort', onAbort)
-        how()
-      }
-      if (signal.aborted) return reject(signal.reason)
-      signal.addEventListener('abort', onAbort, { once: true })
-      waiting.set(request.id, { request, decide: (decision) => settle(() => resolve(decision)) })
-    })
-  }
+  const waiting = new Map<string, PromiseWithResolvers<ApprovalDecision> & { readonly request: ApprovalRequest }>()
 
   return {
     async ask(request, signal) {
       const { id } = request
+      const key = approvalKey(runId, id)
       if (approver === 'stop' && journal === noJournal) return undefined
-      if (approver === 'stop') return journal.waitFor<ApprovalDecision>(approvalKey(id), signal)
-      const answer = approver === 'wait' ? wait : approver
-      const decide = async (): Promise<ApprovalDecision> => given[id] ?? answer(request, signal)
-      return once(journal, approvalKey(id), () => decide().catch(declineOnHalt))
+      if (approver === 'stop') return journal.waitFor<ApprovalDecision>(key, signal)
+      const decided = Promise.withResolvers<ApprovalDecision>()
+      // Before anything is awaited: whoever learns of the request may answer at once.
+      if (approver === 'wait') waiting.set(id, { request, ...decided })
+      const answer = async (): Promise<ApprovalDecision> => {
+        return approver === 'wait' ? decided.promise : approver(request, signal)
+      }
+      const decide = async (): Promise<ApprovalDecision> => given[key] ?? untilAborted(answer(), signal)
+      try {
+        return await once(journal, key, () => decide().catch(declineOnHalt))
+      } finally {
+        waiting.delete(id)
+      }
     },
     decide(callOrId, decision) {
       const all = [...waiting.values()]
       const [one, ...more] = all.filter(({ request }) => request.id === callOrId || request.callId === callOrId)
-      if (one !== undefined && more.length === 0) return one.decide(decision)
+      if (one !== undefined && more.length === 0) return one.resolve(decision)
       const ids = [...waiting.keys()].join(', ') || 'none'
       const problem = more.length > 0 ? 'several calls have that id, use the request’s' : 'no such call waits'
       throw new UsageError(`Cannot decide on "${callOrId}": ${problem}; waiting: ${ids}`)
@@ -85,18 +89,18 @@ export function createApprovals(
 }
 
 export function requestOf(
-  path: readonly string[],
+  scope: Pick<RunScope, 'runId' | 'path'>,
   callId: string,
-  call: { readonly name: string; readonly input: unknown; readonly reason: string },
+  call: Pick<ApprovalRequest, 'name' | 'input' | 'reason' | 'kind'>,
 ): ApprovalRequest {
-  const hash = createHash('sha256')
-    .update(JSON.stringify([call.name, call.input]))
-    .digest('hex')
-    .slice(0, 16)
-  return { id: `${[...path, callId].join('/')}#${hash}`, callId, path, ...call }
+  const json = JSON.stringify([call.name, call.input])
+  const hash = createHash('sha256').update(json).digest('hex').slice(0, 16)
+  // A copy: what is approved is what runs, whatever the approver does with it.
+  const [, input]: unknown[] = JSON.parse(json)
+  return { id: `${scope.runId}/${callId}#${hash}`, callId, path: scope.path, ...call, input }
 }
 
 function declineOnHalt(error: unknown): ApprovalDecision {
-  if (error instanceof Halt) return { isApproved: false, reason: error.message }
+  if (isHalt(error)) return { isApproved: false, reason: error.message }
   throw error
 }

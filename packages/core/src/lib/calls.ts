@@ -1,14 +1,14 @@
+import { untilAborted } from '@glmkit/glm/model'
 import type { RepairedCall, ToolCall } from '@glmkit/glm/model'
 import PQueue from 'p-queue'
-import { untilAborted } from './abort.ts'
 import { requestOf } from './approvals.ts'
 import type { ApprovalRequest } from './approvals.ts'
 import { createChannel } from './channel.ts'
-import type { EventBody } from './event.ts'
-import { Halt } from './inbox.ts'
-import { noJournal, once, Suspended } from './journal.ts'
+import type { EventBody, RunEvent } from './event.ts'
+import { Halt, isHalt, isOver } from './inbox.ts'
+import { JournalError, noJournal, once, Suspended } from './journal.ts'
 import { judge } from './policy.ts'
-import type { Policy, PolicyVerdict } from './policy.ts'
+import type { Judgement } from './policy.ts'
 import type { RunScope } from './run-scope.ts'
 import type { Tool } from './tool.ts'
 import { cutText } from './tool-output.ts'
@@ -18,7 +18,6 @@ export interface RunCallsOptions {
   readonly tools: ReadonlyMap<string, Tool>
   readonly turn: number
   readonly scope: RunScope
-  readonly policy: Policy | undefined
   readonly concurrency: number
   readonly maxOutputChars: number
   readonly outputs: OutputStore | undefined
@@ -42,13 +41,13 @@ export interface WaitingCall {
   readonly waitsFor: readonly ApprovalRequest[]
 }
 
-/** Thrown by a tool whose own work waits for approvals. */
+/** Thrown by a tool whose own work waits for somebody. */
 export class WaitingError extends Error {
   override readonly name = 'WaitingError'
   readonly waitsFor: readonly ApprovalRequest[]
 
   constructor(waitsFor: readonly ApprovalRequest[]) {
-    super('The work waits for an approval')
+    super('The work waits for an answer')
     this.waitsFor = waitsFor
   }
 }
@@ -63,10 +62,13 @@ interface Result {
   readonly halted?: Halt['by']
 }
 
+type ReadyCall = { readonly tool: Tool; readonly input: unknown }
+type RefusedCall = { readonly refusal: string; readonly input: unknown }
+type Waiting = Pick<WaitingCall, 'waitsFor'>
 type Emit = (event: EventBody) => void
 
 /**
- * Runs the calls of one reply, at most `concurrency` at a time.
+ * Runs the calls of one reply, at most `concurrency` at a time. People are asked about all of them at once.
  *
  * Events come as things happen; the outcomes come in call order. A failed call is an outcome, not an exception:
  * only an abort throws, with `signal.reason`.
@@ -75,16 +77,13 @@ export async function* runCalls(
   calls: readonly RepairedCall[],
   options: RunCallsOptions,
 ): AsyncGenerator<readonly EventBody[], readonly (CallOutcome | WaitingCall)[]> {
-  const { scope, signal, concurrency } = options
+  const { scope, concurrency } = options
   const events = createChannel<EventBody>()
   // Stamped here: who reads the events late must not make them late.
   const emit: Emit = (event) => events.push({ ...event, at: scope.journal.now() })
+  // Not given the signal: a call that waits in the queue has to end as an outcome, too.
   const queue = calls.length > concurrency ? new PQueue({ concurrency }) : undefined
-  const start = (call: RepairedCall): Promise<CallOutcome | WaitingCall> => {
-    const task = (): Promise<CallOutcome | WaitingCall> => runCall(call, options, emit)
-    return queue?.add(task, { signal }) ?? task()
-  }
-  const settled = Promise.all(calls.map(start))
+  const settled = Promise.all(calls.map((call) => runCall(call, options, emit, queue)))
   settled.then(events.close, events.close)
   yield* events
   return settled
@@ -94,15 +93,21 @@ async function runCall(
   repaired: RepairedCall,
   options: RunCallsOptions,
   emit: Emit,
+  queue: PQueue | undefined,
 ): Promise<CallOutcome | WaitingCall> {
   const { call, repairs } = repaired
   const callId = call.id
   const { name, arguments: args } = call.function
   emit({ type: 'tool-call', callId, name, arguments: args, ...(repairs.length > 0 && { repairs }) })
   const ready = await prepare(repaired, options, emit)
-  if ('waitsFor' in ready) return { call, waitsFor: ready.waitsFor }
-  const result = 'refusal' in ready ? failure(ready.refusal) : await work(call, ready, options, emit)
-  if ('waitsFor' in result) return { call, waitsFor: result.waitsFor }
+  if ('waitsFor' in ready) return { call, ...ready }
+  const task = async (): Promise<Result | Waiting> => {
+    return 'refusal' in ready ? failure(ready.refusal) : work(call, ready, options, emit)
+  }
+  // A sub-agent that waits would keep a place that those recorded after it need when the run is resumed.
+  const isQueued = 'tool' in ready && (ready.tool.journalsItself !== true || options.scope.journal === noJournal)
+  const result = await (isQueued && queue !== undefined ? queue.add(task) : task())
+  if ('waitsFor' in result) return { call, ...result }
   const { returned, ...outcome } = result
   const { text, isError, durationMs } = outcome
   const output = returned === 'json' ? parsed(text) : returned && text
@@ -110,15 +115,12 @@ async function runCall(
   return { call, input: ready.input, ...outcome }
 }
 
-type ReadyCall = { readonly tool: Tool; readonly input: unknown }
-type RefusedCall = { readonly refusal: string; readonly input: unknown }
-
-/** All that stands between what the model wrote and the tool: schema, policy, approval. */
+/** All that stands between what the model wrote and the tool: schema, policies, approval. */
 async function prepare(
   { call, input, problem }: RepairedCall,
   options: RunCallsOptions,
   emit: Emit,
-): Promise<ReadyCall | RefusedCall | Pick<WaitingCall, 'waitsFor'>> {
+): Promise<ReadyCall | RefusedCall | Waiting> {
   const { name } = call.function
   const tool = options.tools.get(name)
   if (tool === undefined || input === undefined) {
@@ -126,41 +128,35 @@ async function prepare(
   }
   const checked = await tool.parse(input)
   if ('issues' in checked) return { refusal: invalid(tool, checked.issues), input }
+  const judged = await judgementOn(call, tool, checked.input, options)
+  if (judged.type === 'deny') return { refusal: `Denied: ${judged.reason}`, input: judged.input }
+  if (judged.type === 'allow') return { tool, input: judged.input }
 
-  const verdict = await verdictOn(call, tool, checked.input, options)
-  if (verdict.type === 'deny') return { refusal: `Denied: ${verdict.reason}`, input: checked.input }
-  if (verdict.type === 'allow') {
-    if (verdict.input === undefined) return { tool, input: checked.input }
-    const changed = await tool.parse(verdict.input)
-    return 'issues' in changed
-      ? { refusal: `Denied: the policy changed the arguments, and ${changed.issues}`, input: verdict.input }
-      : { tool, input: changed.input }
-  }
-
-  const { path, approvals } = options.scope
-  const request = requestOf(path, call.id, { name, input: checked.input, reason: verdict.reason })
-  emit({ type: 'approval-request', ...request })
+  const { scope, signal } = options
+  const request = requestOf(scope, call.id, { name, input: judged.input, reason: judged.reason, kind: 'approval' })
   try {
-    const decision = await approvals.ask(request, options.signal)
+    // First: whoever reads the event may answer at once.
+    const asked = scope.approvals.ask(request, signal)
+    emit({ type: 'approval-request', ...request })
+    const decision = await asked
     if (decision === undefined) {
-      return { refusal: `Denied: ${verdict.reason}, and there is nobody to ask`, input: checked.input }
+      return { refusal: `Denied: ${judged.reason}, and there is nobody to ask`, input: judged.input }
     }
     const { isApproved, ...why } = typeof decision === 'boolean' ? { isApproved: decision } : decision
     emit({ type: 'approval', callId: call.id, id: request.id, isApproved, ...why })
-    if (isApproved) return { tool, input: checked.input }
-    return { refusal: `Denied by the user${why.reason === undefined ? '' : `: ${why.reason}`}`, input: checked.input }
+    if (isApproved) return { tool, input: judged.input }
+    return { refusal: `Denied by the user${why.reason === undefined ? '' : `: ${why.reason}`}`, input: judged.input }
   } catch (error) {
     if (error instanceof Suspended) return { waitsFor: [request] }
     throw error
   }
 }
 
-function verdictOn(call: ToolCall, tool: Tool, input: unknown, options: RunCallsOptions): Promise<PolicyVerdict> {
-  const { policy, scope } = options
-  const { runId, path } = scope
-  const asked = { runId, callId: call.id, path, name: tool.name, input, tool, taintedBy: [...scope.taint.sources] }
-  if (policy === undefined && typeof tool.approval !== 'function') return judge(asked, undefined)
-  return once(scope.journal, `${keyOf(call, options)}/policy`, () => judge(asked, policy))
+function judgementOn(call: ToolCall, tool: Tool, input: unknown, options: RunCallsOptions): Promise<Judgement> {
+  const { runId, path, taint, policies, journal } = options.scope
+  const asked = { runId, callId: call.id, path, name: tool.name, input, tool, taintedBy: [...taint.sources] }
+  if (policies.length === 0 && typeof tool.approval !== 'function') return judge(asked, policies)
+  return once(journal, `${keyOf(call, options)}/policy`, () => judge(asked, policies))
 }
 
 async function work(
@@ -168,25 +164,27 @@ async function work(
   { tool, input }: ReadyCall,
   options: RunCallsOptions,
   emit: Emit,
-): Promise<Result | Pick<WaitingCall, 'waitsFor'>> {
+): Promise<Result | Waiting> {
   const key = keyOf(call, options)
-  const { journal } = options.scope
+  const { scope, signal } = options
+  const { journal, budget } = scope
   let isLive = false
-  const mayStart = (): Result | false => {
+  const refuse = (): Result | false => {
     isLive = true
-    const { reason } = options.signal
-    if (reason instanceof Halt) return { ...failure(`${reason.message}; the call did not run`), halted: reason.by }
-    if (options.scope.budget?.takeCalls(1) !== 0) return false
+    const { reason } = signal
+    if (isOver(signal)) throw reason
+    if (isHalt(reason)) return { ...failure(`${reason.message}; the call did not run`), halted: reason.by }
+    if (budget?.takeCalls(1) !== 0) return false
     return { ...failure('The budget for tool calls is used up; the call did not run'), halted: 'budget' }
   }
   try {
     if (tool.journalsItself === true || journal === noJournal) {
-      return (await once(journal, `${key}/start`, mayStart)) || (await execute(call, tool, input, options, emit))
+      return (await once(journal, `${key}/start`, refuse)) || (await execute(call, tool, input, options, emit))
     }
     const step = journal.step<EventBody, Result>(
       key,
       async function* (isRestart) {
-        const refusal = mayStart()
+        const refusal = refuse()
         if (refusal) return refusal
         if (isRestart && !mayRunAgain(tool)) return failure(unverified(tool))
         const parts = createChannel<EventBody>()
@@ -205,10 +203,10 @@ async function work(
   } catch (error) {
     if (error instanceof WaitingError) return { waitsFor: error.waitsFor }
     if (!(error instanceof Suspended)) throw error
-    const request = requestOf(options.scope.path, call.id, { name: tool.name, input, reason: error.message })
+    const request = requestOf(scope, call.id, { name: tool.name, input, reason: error.message, kind: 'value' })
     return { waitsFor: [{ ...request, id: error.key }] }
   } finally {
-    if (!isLive) options.scope.budget?.takeCalls(1)
+    if (!isLive) budget?.takeCalls(1)
   }
 }
 
@@ -222,47 +220,67 @@ async function execute(
   const { scope, signal } = options
   const callId = call.id
   const { name, timeoutMs } = tool
+  const isDurable = scope.journal !== noJournal && tool.journalsItself === true
   // By the record's clock where there is no record of the duration itself.
-  const clock = tool.journalsItself === true ? scope.journal : performance
+  const clock = isDurable ? scope.journal : performance
   const startedAt = clock.now()
   const took = (): number => Math.round(clock.now() - startedAt)
   // Not AbortSignal.timeout: its timer would let the process end before the tool is given up.
   const late = timeoutMs === undefined ? undefined : new AbortController()
   const timer = late && setTimeout(() => late.abort(new Halt('timeout')), timeoutMs)
   const either = late === undefined ? signal : AbortSignal.any([signal, late.signal])
-  const progress = (message: string): void => emit({ type: 'tool-progress', callId, name, message })
-  const parent: RunScope = {
-    ...scope,
-    runId: `${scope.runId}/${callId}`,
-    path: [...scope.path, callId],
-    journal: scope.journal.scope(keyOf(call, options)),
-    forward: (event) => emit(nested(callId, event)),
+  let isDone = false
+  const progress = (message: string): void => {
+    if (!isDone) emit({ type: 'tool-progress', callId, name, message })
   }
+  const canNest = isDurable || scope.journal === noJournal
+  const context = { runId: scope.runId, callId, signal: either, progress }
   try {
-    const context = { runId: scope.runId, callId, signal: either, progress, parent }
-    const running = Promise.resolve(tool.execute(input, context))
+    const parent = canNest ? { parent: scopeWithin(call, options, either, emit) } : {}
+    const running = Promise.resolve(tool.execute(input, { ...context, ...parent }))
     // What is journaled inside must come to its end there: the record has to say how.
-    const output = await (tool.journalsItself === true ? running : untilAborted(running, either))
+    const output = await (isDurable ? running : untilAborted(running, either))
     const maxChars = tool.maxOutputChars ?? options.maxOutputChars
     const limits = { maxChars, callId, signal: either, progress }
     const { text, isCut } = (await options.outputs?.text(output, limits)) ?? cutText(output, maxChars)
     const returned = typeof output === 'string' ? 'text' : 'json'
     return { text, isError: false, durationMs: took(), ...(!isCut && { returned }) }
   } catch (error) {
-    if (signal.aborted && !(signal.reason instanceof Halt)) throw signal.reason
-    if (error instanceof Suspended || error instanceof WaitingError) throw error
-    const halt = tool.journalsItself === true || !either.aborted ? error : either.reason
+    if (endsRun(error, signal)) throw isOver(signal) ? signal.reason : error
+    const halt = isDurable || !either.aborted ? error : either.reason
     const problem = cutText(error instanceof Error ? error.message : String(error), options.maxOutputChars).text
-    if (!(halt instanceof Halt)) return failure(`Tool "${name}" failed: ${problem}`, took())
+    if (!isHalt(halt)) return failure(`Tool "${name}" failed: ${problem}`, took())
     if (halt.by === 'timeout') return failure(`Tool "${name}" failed: it did not finish within ${timeoutMs} ms`, took())
     return { ...failure(`${halt.message} while it ran; what it did so far is not known`, took()), halted: halt.by }
   } finally {
+    isDone = true
     clearTimeout(timer)
   }
 }
 
+/** What the runs of a call's sub-agents have in common with the run that calls. */
+function scopeWithin(call: ToolCall, options: RunCallsOptions, signal: AbortSignal, emit: Emit): RunScope {
+  const { scope } = options
+  let runs = 0
+  return {
+    ...scope,
+    runId: `${scope.runId}/${call.id}`,
+    path: [...scope.path, call.id],
+    journal: scope.journal.scope(`${keyOf(call, options)}/in`, (error) => !endsRun(error, signal)),
+    signal,
+    forward: (event) => emit(nested(call.id, event)),
+    nextRun: () => (runs += 1),
+  }
+}
+
+/** Whether the run does not go on after this error of a tool. */
+function endsRun(error: unknown, signal: AbortSignal): boolean {
+  const isWaiting = error instanceof Suspended || error instanceof WaitingError
+  return isOver(signal) || isWaiting || error instanceof JournalError
+}
+
 /** However deep the agent that told it, an event is wrapped once. */
-function nested(callId: string, event: Parameters<RunScope['forward']>[0]): EventBody {
+function nested(callId: string, event: RunEvent): EventBody {
   if (event.type !== 'agent-event') return { type: 'agent-event', path: [callId], event }
   return { type: 'agent-event', path: [callId, ...event.path], event: event.event }
 }

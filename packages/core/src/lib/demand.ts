@@ -1,6 +1,6 @@
-import { AgentError } from '@glmkit/glm/model'
+import { AgentError, jsonInText } from '@glmkit/glm/model'
 import { defineTool } from './tool.ts'
-import type { ToolSchema } from './json-schema.ts'
+import type { ToolSchema } from '@glmkit/glm/model'
 import type { Tool } from './tool.ts'
 
 /** Which tools the model must call. GLM-5 takes the field for `auto`, so the client sees to it. */
@@ -12,6 +12,8 @@ export interface Demand<Output = unknown> {
   readonly tool: Tool | undefined
   /** Takes note of a call that ran without an error. */
   called(name: string): void
+  /** The user has said more: another output is wanted. */
+  reset(): void
   /** Whether the run may end with this text. */
   isMet(text: string): Promise<boolean>
   /** Said to the model when it stops too early. */
@@ -50,7 +52,11 @@ function demandBoth<Output>(call: Demand<never>, answer: Demand<Output>): Demand
   const open = (): Demand => (isCalled ? answer : call)
   return {
     tool: answer.tool,
-    called: (name) => call.called(name),
+    called(name) {
+      call.called(name)
+      answer.called(name)
+    },
+    reset: () => answer.reset(),
     async isMet(text) {
       isCalled = await call.isMet(text)
       return isCalled && (await answer.isMet(text))
@@ -69,6 +75,7 @@ function demandCall(choice: 'required' | { readonly name: string }): Demand<neve
     called(name) {
       isCalled ||= choice === 'required' ? name !== outputToolName : choice.name === name
     },
+    reset: () => {},
     isMet: async () => isCalled,
     nudge: () => `Call ${what} now; do not answer before you have.`,
     error: () =>
@@ -80,21 +87,34 @@ function demandCall(choice: 'required' | { readonly name: string }): Demand<neve
 /** A last tool whose arguments are the output: native calls are what GLM-5 does best. JSON in the text is taken too. */
 function demandOutput<Output>(schema: ToolSchema<unknown, Output>): Demand<Output> {
   let output: { readonly value: Output } | undefined
+  /** Of the latest call: it counts when the call has been accepted, which a replay is told, too. */
+  let offered: typeof output
   let issues = ''
-  const tool = defineTool({
+  const defined = defineTool({
     name: outputToolName,
     description: 'Gives the final answer. Call it once, as the very last step, instead of answering in text.',
     input: schema,
-    execute: (value) => {
-      output = { value }
-      return 'Accepted.'
-    },
+    sideEffects: false,
+    execute: () => 'Accepted.',
   })
+  const tool: typeof defined = {
+    ...defined,
+    async parse(value) {
+      const parsed = await defined.parse(value)
+      if ('input' in parsed) offered = { value: parsed.input }
+      return parsed
+    },
+  }
   return {
     tool,
-    called: () => {},
+    called(name) {
+      if (name === outputToolName) output = offered
+    },
+    reset() {
+      output = undefined
+    },
     async isMet(text) {
-      const value = output === undefined ? jsonIn(text) : undefined
+      const value = output === undefined ? jsonInText(text) : undefined
       if (value === undefined) return output !== undefined
       const parsed = await tool.parse(value)
       if (!('input' in parsed)) {
@@ -107,15 +127,5 @@ function demandOutput<Output>(schema: ToolSchema<unknown, Output>): Demand<Outpu
     nudge: () => `Call "${outputToolName}" now with your answer; its arguments must fit its schema.${issues}`,
     error: () => new OutputError('The model gave no output that fits the schema although it was told to three times'),
     output: () => output?.value,
-  }
-}
-
-function jsonIn(text: string): unknown {
-  const fenced = /```(?:json)?\s*\n([\s\S]*?)```/.exec(text)?.[1]
-  try {
-    const value: unknown = JSON.parse(fenced ?? text)
-    return value
-  } catch {
-    return undefined
   }
 }

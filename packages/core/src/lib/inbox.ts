@@ -26,24 +26,37 @@ export class Halt extends Error {
   }
 }
 
+/** By name: one that a journal has kept is another object. */
+export const isHalt = (error: unknown): error is Halt => error instanceof Error && error.name === 'Halt'
+
+/** Whether a run ends by this abort; after a {@link Halt} it goes on. */
+export const isOver = (signal: AbortSignal): boolean => signal.aborted && !isHalt(signal.reason)
+
+/** What a run reads between two turns. */
+export interface Taken {
+  readonly messages: readonly InboxMessage[]
+  /** The call of a sub-agent was cancelled: it ends here. */
+  readonly halted?: Halt['by']
+}
+
 /** What reaches a run from outside: messages, until it reads them, and the word to stop. */
 export interface Inbox {
   add(message: InboxMessage): void
   /** Takes what may be read now, in the order it came; after an answer that is everything. An interrupt is over then. */
-  take(isAfterAnswer: boolean): readonly InboxMessage[]
+  take(isAfterAnswer: boolean): Taken
   /** Aborts what is going on: with a {@link Halt} the run goes on after it, with any other reason it rejects. */
   readonly signal: AbortSignal
   stop(reason: unknown): void
 }
 
-export function createInbox(): Inbox {
+export function createInbox(isSubAgent: boolean): Inbox {
   let messages: InboxMessage[] = []
   let controller = new AbortController()
   /** A run that was halted can be aborted for good before it has read why. */
   let end: { readonly reason: unknown } | undefined
 
   function stop(reason: unknown): void {
-    if (!(reason instanceof Halt)) end = { reason }
+    if (!isHalt(reason)) end = { reason }
     controller.abort(reason)
   }
 
@@ -60,9 +73,14 @@ export function createInbox(): Inbox {
       const taken = messages.filter(({ mode }) => isAfterAnswer || mode !== 'enqueue')
       messages = messages.filter((message) => !taken.includes(message))
       const { reason } = controller.signal
-      if (reason instanceof Halt && (end !== undefined || reason.by === 'interrupt')) controller = new AbortController()
-      if (end !== undefined) controller.abort(end.reason)
-      return taken
+      if (end !== undefined && isHalt(reason)) {
+        controller = new AbortController()
+        controller.abort(end.reason)
+      }
+      if (end !== undefined || !isHalt(reason)) return { messages: taken }
+      if (isSubAgent && reason.by !== 'budget') return { messages: taken, halted: reason.by }
+      if (reason.by === 'interrupt') controller = new AbortController()
+      return { messages: taken }
     },
   }
 }

@@ -19,8 +19,8 @@ export interface Journal {
   /**
    * Works once in the life of the run; from then on what it yielded and returned comes from the record, as JSON has it.
    *
-   * A throw is not recorded: the step is worked anew when the run is resumed, and `isRestart` says that an earlier try was
-   * cut, whose parts have been yielded before.
+   * A throw is recorded only where the run survives it. Otherwise the step is worked anew when the run is resumed, and
+   * `isRestart` says that an earlier try was cut, whose parts have been yielded before.
    */
   step<Part, Value>(
     key: string,
@@ -39,8 +39,13 @@ export interface Journal {
    * @throws {Suspended} If there is none yet and the back end does not wait: the run ends and is resumed with the value.
    */
   waitFor<Value>(key: string, signal: AbortSignal): Promise<Value>
-  /** The same journal with all keys under `name`. */
-  scope(name: string): Journal
+  /**
+   * The same journal with all keys under `name`.
+   *
+   * @param survives Whether the run goes on after this error: then it is recorded, and thrown on replay, by name, message
+   * and fields. Default: as outside.
+   */
+  scope(name: string, survives?: (error: unknown) => boolean): Journal
 }
 
 /** One run's journal, open for this process alone. */

@@ -1,26 +1,24 @@
 import { createLoopGuard, createUsageEstimator } from '@glmkit/glm/limits'
 import type { GuardVerdict } from '@glmkit/glm/limits'
-import { addUsage, noUsage, repairCall } from '@glmkit/glm/model'
-import type { Message, Model, ModelReply, ModelRequest, RepairedCall, ToolCall } from '@glmkit/glm/model'
+import { addUsage, createTranscript, noUsage, repairCall } from '@glmkit/glm/model'
+import type { Message, Model, ModelReply, ModelRequest, RepairedCall } from '@glmkit/glm/model'
 import type { ApprovalRequest } from './approvals.ts'
 import { runCalls } from './calls.ts'
 import type { CallOutcome } from './calls.ts'
 import type { Demand, ToolChoice } from './demand.ts'
 import type { EventBody, RunEvent, RunResult, StopReason, ToolCallRecord } from './event.ts'
-import { Halt } from './inbox.ts'
-import type { Inbox, InboxMessage } from './inbox.ts'
+import { isOver } from './inbox.ts'
+import type { Halt, Inbox, Taken } from './inbox.ts'
 import { once } from './journal.ts'
 import { wholeTranscript } from './memory.ts'
 import type { Continuation, Memory } from './memory.ts'
 import { modelTurn } from './model-turn.ts'
-import type { Policy } from './policy.ts'
 import { createPromptIntent } from './prompt-intent.ts'
 import type { RunScope } from './run-scope.ts'
 import type { RunProgress, StopCondition } from './stop.ts'
 import { toolboxOf } from './tool.ts'
 import type { Tool } from './tool.ts'
 import type { OutputStore } from './tool-output.ts'
-import { createTranscript } from './transcript.ts'
 
 /** How an agent works, whatever the run. */
 export interface LoopSettings {
@@ -31,8 +29,6 @@ export interface LoopSettings {
   readonly routeModel?: (progress: RunProgress) => Model | undefined
   /** Default: the whole transcript is sent each turn. `createMemory` of `@glmkit/memory` makes it fit. */
   readonly memory?: Memory
-  /** What calls may do, beside each tool's own `approval`. Without a rule, tools with side effects are denied. */
-  readonly policy?: Policy
   /** The run stops with `stopReason: 'max-turns'` after this many model calls. Default: 50. */
   readonly maxTurns?: number
   /** Further reasons to stop between two turns, with `stopReason: 'condition'`. */
@@ -103,7 +99,10 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   const guard = createLoopGuard()
   const estimator = createUsageEstimator()
   const intentOf = createPromptIntent(journal, declarations)
-  const callIds = new Set<string>()
+  for (const message of options.messages) {
+    const calls = message.role === 'assistant' ? (message.tool_calls ?? []) : []
+    for (const { function: fn } of calls) if (tools.get(fn.name)?.untrusted === true) taint.add(fn.name)
+  }
   let usage = noUsage
   let text = ''
   let turns = 0
@@ -114,7 +113,6 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   let continuation: Continuation | undefined
   let textSoFar = ''
   let misses = 0
-  let haltedBy: Halt['by'] | undefined
 
   let seq = 0
   const stamp = (body: EventBody): RunEvent => ({ at: journal.now(), ...body, runId, seq: seq++ })
@@ -124,15 +122,6 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   function tellModel(content: string): RunEvent {
     transcript.append({ role: 'user', content })
     return warn(`Told the model: ${content}`)
-  }
-
-  /** Some servers count their calls anew in every reply; in a run an id is one call's. */
-  function withNewIds(calls: readonly ToolCall[]): readonly ToolCall[] {
-    return calls.map((call) => {
-      const id = callIds.has(call.id) ? `${call.id}_${callIds.size}` : call.id
-      callIds.add(id)
-      return id === call.id ? call : { ...call, id }
-    })
   }
 
   /** Of a reply that goes on with another only what is new; a void one begins anew. */
@@ -150,9 +139,8 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     return rest === undefined ? undefined : textSoFar + rest
   }
 
-  /** How a run ends whose reply or calls were halted; an interrupt goes on with the user's message. */
+  /** How a run ends whose reply or calls were halted; it goes on after an interrupt. */
   function endOf(by: Halt['by'], detail: string): Stop | undefined {
-    haltedBy = by
     return by === 'budget' ? { type: 'stop', reason: 'budget', detail } : undefined
   }
 
@@ -163,12 +151,16 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   }
 
   /** Reads what came for the run in the meantime. */
-  async function takeInputs(key: string, isAfterAnswer: boolean): Promise<readonly RunEvent[]> {
-    const messages = await once<readonly InboxMessage[]>(journal, key, () => inbox.take(isAfterAnswer))
-    return messages.map(({ mode, text: content }) => {
+  async function takeInputs(
+    key: string,
+    isAfterAnswer: boolean,
+  ): Promise<Pick<Taken, 'halted'> & { readonly events: readonly RunEvent[] }> {
+    const { messages, ...halted } = await once(journal, key, () => inbox.take(isAfterAnswer))
+    const events = messages.map(({ mode, text: content }) => {
       transcript.append({ role: 'user', content })
       return stamp({ type: 'input', mode, text: content })
     })
+    return { events, ...halted }
   }
 
   /** A sub-agent's cost is its caller's, too. */
@@ -194,9 +186,9 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
 
   /** Runs the calls of a reply and looks at what became of them. */
   async function* callTools(calls: readonly RepairedCall[], turn: number): Events<Stop | undefined> {
-    const { policy, outputs, toolConcurrency: concurrency = 8, maxOutputChars = 40_000 } = options
+    const { outputs, toolConcurrency: concurrency = 8, maxOutputChars = 40_000 } = options
     const limits = { concurrency, maxOutputChars, outputs, signal: inbox.signal }
-    const running = runCalls(calls, { tools, turn, scope, policy, ...limits })
+    await using running = runCalls(calls, { tools, turn, scope, ...limits })
     let step = await running.next()
     for (; step.done !== true; step = await running.next()) {
       step.value.forEach(countNested)
@@ -227,13 +219,11 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   /** Asks the model and does what it says; returns how the run ends, if it does. */
   async function* takeTurn(turn: number): Events<Stop | undefined> {
     yield [stamp({ type: 'turn-start', turn })]
-    const inputs = await takeInputs(`turn/${turn}`, false)
-    // An interrupt brings a message, but to a sub-agent, whose call was cancelled.
-    if (haltedBy !== undefined && inputs.length === 0) return { type: 'stop', reason: 'interrupted', detail: haltedBy }
-    haltedBy = undefined
-    yield inputs
+    const { halted, events } = await takeInputs(`turn/${turn}`, false)
+    if (halted !== undefined) return { type: 'stop', reason: 'interrupted', detail: halted }
+    yield events
     const asked = options.routeModel?.(progress()) ?? model
-    const asking = modelTurn({
+    await using asking = modelTurn({
       turn,
       models: [asked, ...(options.fallbackModels ?? [])],
       transcript: transcript.messages,
@@ -244,7 +234,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
       estimator,
       journal,
       // What a sub-agent fails with is its caller's to read: it is recorded, and not tried again.
-      isFinal: scope.path.length > 0,
+      keepsFailures: scope.path.length > 0,
       intentOf,
       signal: inbox.signal,
       onLost: (lost) => {
@@ -272,7 +262,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     yield [stamp({ type: 'usage', turn, usage: reply.usage, total: usage })]
     yield reply.repairs.map(warn)
 
-    const calls = withNewIds(reply.message.tool_calls ?? []).map((call) => repairCall(call, declarations))
+    const calls = transcript.withNewIds(reply.message.tool_calls ?? []).map((call) => repairCall(call, declarations))
     if (content !== '' || calls.length > 0) {
       const fixed = calls.length > 0 ? { tool_calls: calls.map(({ call }) => call) } : {}
       transcript.append({ ...reply.message, ...fixed })
@@ -284,7 +274,15 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     if (next.type !== 'continue') textSoFar = ''
     continuation = undefined
     const said: RunEvent[] = []
-    const ending = next.type === 'call-tools' ? yield* callTools(calls, turn) : await follow(next, calls, turn, said)
+    let ending = next.type === 'call-tools' ? yield* callTools(calls, turn) : await follow(next, calls, said)
+    if (ending?.reason === 'answer') {
+      const more = await takeInputs(`turn/${turn}/more`, true)
+      said.push(...more.events)
+      if (more.events.length > 0) {
+        demand?.reset()
+        ending = undefined
+      }
+    }
     yield [...said, stamp({ type: 'turn-end', turn, finish: reply.finish, model: reply.model })]
     return ending
   }
@@ -293,14 +291,13 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   async function follow(
     next: Exclude<NextStep, { type: 'call-tools' }>,
     calls: readonly RepairedCall[],
-    turn: number,
     said: RunEvent[],
   ): Promise<Stop | undefined> {
     switch (next.type) {
       case 'continue': {
         misses = text === textSoFar ? misses + 1 : 0
         textSoFar = text
-        continuation = memory.continue?.(text)
+        continuation = text.trim() === '' ? undefined : memory.continue?.(text)
         if (continuation === undefined || misses === mostMisses) return { type: 'stop', reason: 'length' }
         said.push(tellModel(continuation.request))
         return undefined
@@ -323,17 +320,15 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
         said.push(tellModel(verdict?.reason ?? 'Your last reply was empty. Answer, or call a tool.'))
         return undefined
       }
-      default: {
-        if (next.reason === 'answer') said.push(...(await takeInputs(`turn/${turn}/more`, true)))
-        return said.length > 0 ? undefined : next
-      }
+      default:
+        return next
     }
   }
 
   try {
     yield [stamp({ type: 'run-start', agent: options.agent, model: model.id })]
     for (let turn = 1; stop === undefined; turn += 1) {
-      if (inbox.signal.aborted && !(inbox.signal.reason instanceof Halt)) throw inbox.signal.reason
+      if (isOver(inbox.signal)) throw inbox.signal.reason
       if (turn > maxTurns) stop = { type: 'stop', reason: 'max-turns' }
       else
         stop =
@@ -341,6 +336,8 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     }
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error))
+    // Whatever still works for this run works for nobody.
+    inbox.stop(error)
     transcript.close('Error: The run ended before this call had a result')
     yield [stamp({ type: 'run-failed', error: { name, message }, usage, transcript: transcript.messages })]
     throw error
@@ -348,9 +345,9 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
 
   const output = stop.reason === 'answer' ? demand?.output() : undefined
   // A run that waits is not over: what is recorded now would come too early when it goes on.
-  const takeRest = (): readonly InboxMessage[] => inbox.take(true)
+  const takeRest = (): Taken => inbox.take(true)
   const left = stop.reason === 'waiting' ? takeRest() : await once(journal, 'undelivered', takeRest)
-  const undelivered = left.map((message) => message.text)
+  const undelivered = left.messages.map((message) => message.text)
   const result: RunResult<Output> = {
     runId,
     text,
@@ -375,9 +372,10 @@ async function nextStep(
   demand: Demand | undefined,
 ): Promise<NextStep> {
   const hasCalls = message.tool_calls !== undefined
+  const isCut = finish === 'length' || finish === 'model_context_window_exceeded'
   if (finish === 'sensitive') return { type: 'stop', reason: 'content-filter' }
-  if (hasCalls) return { type: finish === 'length' ? 'refuse-calls' : 'call-tools' }
-  if (finish === 'length' || text === undefined) return { type: 'continue' }
+  if (hasCalls) return { type: isCut ? 'refuse-calls' : 'call-tools' }
+  if (isCut || text === undefined) return { type: 'continue' }
   if (demand !== undefined && !(await demand.isMet(text))) return { type: 'nudge', demand }
   if (demand === undefined && text.trim() === '') return { type: 'ask-again' }
   return { type: 'stop', reason: 'answer' }

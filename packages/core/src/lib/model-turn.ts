@@ -1,4 +1,4 @@
-import { addUsage, ModelError, noUsage } from '@glmkit/glm/model'
+import { addUsage, AgentError, ModelError, noUsage } from '@glmkit/glm/model'
 import type {
   Message,
   Model,
@@ -9,10 +9,10 @@ import type {
   ToolDeclaration,
   Usage,
 } from '@glmkit/glm/model'
-import type { Budget, BudgetExceeded } from '@glmkit/glm/limits'
-import type { UsageEstimator } from '@glmkit/glm/limits'
+import type { Budget, BudgetExceeded, TurnReservation, UsageEstimator } from '@glmkit/glm/limits'
 import type { EventBody } from './event.ts'
-import { Halt } from './inbox.ts'
+import { isHalt } from './inbox.ts'
+import type { Halt } from './inbox.ts'
 import type { Journal } from './journal.ts'
 import type { Memory, PreparedPrompt } from './memory.ts'
 
@@ -27,8 +27,8 @@ export interface ModelTurnOptions {
   readonly budget: Budget | undefined
   readonly estimator: UsageEstimator
   readonly journal: Journal
-  /** A failure is recorded, so that a resumed run fails again. */
-  readonly isFinal: boolean
+  /** A failure is recorded, so that a resumed run fails again: whoever called reads it and goes on. */
+  readonly keepsFailures: boolean
   /** What the journal compares on replay; `undefined` when nothing is recorded. */
   readonly intentOf: (model: Model, messages: readonly Message[]) => unknown
   /** Cuts the reply; after a {@link Halt} the run goes on. */
@@ -54,79 +54,115 @@ interface Failed {
   readonly lost: Usage
 }
 
+/** What a try has cost that throws: a part of the step, so that a resumed run knows it. */
+interface Lost {
+  readonly type: 'lost'
+  readonly usage: Usage
+}
+
+type Part = readonly (EventBody | Lost)[]
+
 /**
  * One reply, from whichever model gives it: what does not fit is compacted once, who cannot be had is replaced by the next.
  *
  * @throws {ModelError} When no model gives a reply. An abort rejects with `signal.reason`.
  */
 export async function* modelTurn(options: ModelTurnOptions): AsyncGenerator<readonly EventBody[], TurnOutcome> {
-  const { turn, models, transcript, tools, memory, budget, journal, onLost } = options
+  const { turn, models, transcript, tools, memory, budget, journal } = options
   let lost = noUsage
-  for (const [index, model] of models.entries()) {
-    const context = { model, tools }
-    let prompt = await memory.prepare(transcript, context)
-    for (let tries = 0; ; tries += 1) {
-      const isLast = index === models.length - 1
-      const mayCompact = tries === 0 && memory.compact !== undefined
-      const canRecover = ({ kind }: ModelError): boolean =>
-        kind === 'overflow' ? mayCompact || !isLast : kind !== 'content-policy' && !isLast
-      const isKept = (error: ModelError): boolean => options.isFinal || canRecover(error)
-      let isLive = false
-      const key = `turn/${turn}/model${index + tries === 0 ? '' : `/${index}.${tries}`}`
-      const outcome: TurnOutcome | Failed = yield* journal.step<readonly EventBody[], TurnOutcome | Failed>(
-        key,
-        async function* (isRestart) {
-          isLive = true
-          if (isRestart) yield [voided('the run was interrupted here')]
-          return yield* ask(model, prompt, isKept, options)
-        },
-        { intent: options.intentOf(model, prompt.messages) },
-      )
-      if (!isLive) budget?.charge(outcome.type === 'reply' ? addUsage(outcome.lost, outcome.reply.usage) : outcome.lost)
-      lost = addUsage(lost, outcome.lost)
-      if (outcome.type !== 'failed') return { ...outcome, lost }
-
-      const { error } = outcome
-      const smaller = error.kind === 'overflow' && mayCompact ? await memory.compact?.(transcript, context) : undefined
-      if (smaller !== undefined) {
-        prompt = smaller
-        yield [voided(`${error.message}; it was compacted and is asked again`)]
+  try {
+    for (const [index, model] of models.entries()) {
+      const context = { model, tools }
+      const next = models[index + 1]
+      let prompt: PreparedPrompt
+      try {
+        prompt = await memory.prepare(transcript, context)
+      } catch (error) {
+        if (next === undefined || !(error instanceof AgentError)) throw error
+        yield [voided(`${error.message}; model "${next.id}" is asked instead`)]
         continue
       }
-      const next = models[index + 1]
-      if (next === undefined || error.kind === 'content-policy') {
-        onLost(lost)
-        throw new ModelError(error.message, error)
+      for (let tries = 0; ; tries += 1) {
+        const mayCompact = tries === 0 && memory.compact !== undefined
+        const isKept = ({ kind }: ModelError): boolean =>
+          options.keepsFailures ||
+          (kind === 'overflow' && mayCompact) ||
+          (kind !== 'content-policy' && next !== undefined)
+        let isLive = false
+        await using step = journal.step<Part, TurnOutcome | Failed>(
+          `turn/${turn}/model${index + tries === 0 ? '' : `/${index}.${tries}`}`,
+          async function* (isRestart) {
+            isLive = true
+            if (isRestart) yield [voided('the run was interrupted here')]
+            return yield* ask(model, prompt, isKept, options)
+          },
+          { intent: options.intentOf(model, prompt.messages) },
+        )
+        let done = await step.next()
+        for (; done.done !== true; done = await step.next()) {
+          const [first] = done.value
+          if (first?.type !== 'lost') yield done.value.filter((event) => event.type !== 'lost')
+          else {
+            lost = addUsage(lost, first.usage)
+            if (!isLive) budget?.charge(first.usage)
+          }
+        }
+        const outcome = done.value
+        lost = addUsage(lost, outcome.lost)
+        if (!isLive)
+          budget?.charge(billOf(outcome), { turns: outcome.type === 'cut' && outcome.by === 'budget' ? 0 : 1 })
+        if (outcome.type !== 'failed') return { ...outcome, lost }
+
+        const { error } = outcome
+        const smaller =
+          error.kind === 'overflow' && mayCompact ? await memory.compact?.(transcript, context) : undefined
+        if (smaller !== undefined) {
+          prompt = smaller
+          yield [voided(`${error.message}; it was compacted and is asked again`)]
+          continue
+        }
+        if (next === undefined || error.kind === 'content-policy') throw new ModelError(error.message, error)
+        yield [voided(`${error.message}; model "${next.id}" is asked instead`)]
+        break
       }
-      yield [voided(`${error.message}; model "${next.id}" is asked instead`)]
-      break
     }
+  } catch (error) {
+    options.onLost(lost)
+    throw error
   }
   throw new Error('unreachable: the last model returns or throws')
 }
+
+const billOf = (outcome: TurnOutcome | Failed): Usage =>
+  outcome.type === 'reply' ? addUsage(outcome.lost, outcome.reply.usage) : outcome.lost
 
 async function* ask(
   model: Model,
   prompt: PreparedPrompt,
   isKept: (error: ModelError) => boolean,
-  { tools, thinking, budget, estimator, signal, onLost }: ModelTurnOptions,
-): AsyncGenerator<readonly EventBody[], TurnOutcome | Failed> {
+  { tools, thinking, budget, estimator, signal }: ModelTurnOptions,
+): AsyncGenerator<Part, TurnOutcome | Failed> {
   const { messages } = prompt
   const { price } = model
   const inputTokens = Math.min(estimator.bound(messages, tools), model.contextTokens)
   const needs = { inputTokens, maxOutputTokens: prompt.maxOutputTokens, price, now: Date.now() }
-  const reserved = await budget?.reserveTurn(needs, signal)
-  if (reserved !== undefined && 'exceeded' in reserved) return cut('budget', usedUp(reserved), '', noUsage)
-
-  const { maxOutputTokens } = reserved ?? prompt
-  const request = { messages, tools, maxOutputTokens, signal, ...(thinking !== undefined && { thinking }) }
+  let reserved: TurnReservation | undefined
   let lost = noUsage
   let text = ''
   let streamed = ''
+  let isAsked = false
   /** What this try cost; `undefined` when it was lost before a word came, and nobody knows. */
   const billed = (usage: Usage | undefined): Usage | undefined =>
-    usage ?? (streamed === '' && !signal.aborted ? undefined : estimator.estimate(messages, tools, streamed, price))
+    usage ??
+    (isAsked && (streamed !== '' || signal.aborted) ? estimator.estimate(messages, tools, streamed, price) : undefined)
   try {
+    const granted = await budget?.reserveTurn(needs, signal)
+    if (granted !== undefined && 'exceeded' in granted) return cut('budget', usedUp(granted), '', noUsage)
+    reserved = granted
+    signal.throwIfAborted()
+    const { maxOutputTokens } = reserved ?? prompt
+    const request = { messages, tools, maxOutputTokens, signal, ...(thinking !== undefined && { thinking }) }
+    isAsked = true
     for await (const batch of model.stream(request)) {
       const events: Exclude<ModelEvent, { readonly type: 'reply' }>[] = []
       for (const event of batch) {
@@ -156,15 +192,15 @@ async function* ask(
     const usage = billed(error instanceof ModelError ? usageOf(error) : undefined)
     reserved?.settle(usage)
     lost = addUsage(lost, usage ?? noUsage)
-    if (signal.reason instanceof Halt) return cut(signal.reason.by, signal.reason.message, text, lost)
+    if (isHalt(signal.reason)) return cut(signal.reason.by, signal.reason.message, text, lost)
     if (error instanceof ModelError && isKept(error)) {
       const { message, kind, code, status, retryable, retryAfterMs } = error
       return { type: 'failed', error: { message, kind, code, status, retryable, retryAfterMs }, lost }
     }
-    onLost(lost)
+    yield [{ type: 'lost', usage: lost }]
     throw error
   } finally {
-    reserved?.settle()
+    reserved?.settle(isAsked ? undefined : noUsage)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ApprovalRequest } from './approvals.ts'
+import { outputToolName } from './demand.ts'
 import type { Tool } from './tool.ts'
 
 /** A call as a policy sees it, after validation. */
@@ -19,9 +20,12 @@ export type PolicyVerdict =
   | { readonly type: 'deny'; readonly reason: string }
   | { readonly type: 'ask'; readonly reason: string }
 
-/** What an agent's calls may do. Each tool's own `approval` holds besides: the stricter of the two wins. */
+/**
+ * What an agent's calls may do, and those of its sub-agents. Each tool's own `approval` holds besides, and so does the
+ * caller's policy: the strictest wins.
+ */
 export interface Policy {
-  /** `undefined`: no rule. A throw denies the call. Must answer the same for the same call: replays ask again. */
+  /** `undefined`: no rule. A throw denies the call. With a journal the verdict is recorded. */
   check(call: PolicyCall): PolicyVerdict | undefined | Promise<PolicyVerdict | undefined>
 }
 
@@ -42,31 +46,43 @@ export function createTaint(caller?: Taint): Taint {
   }
 }
 
-/** Deny, ask or allow, by policy, tool and taint; side effects without a rule are denied, and so is what a rule fails on. */
-export async function judge(call: PolicyCall, policy: Policy | undefined): Promise<PolicyVerdict> {
-  try {
-    return await verdictOn(call, await policy?.check(call))
-  } catch (error) {
-    return { type: 'deny', reason: `the rule failed: ${error instanceof Error ? error.message : String(error)}` }
-  }
+/** What becomes of a call, and its arguments as the policies left them. */
+export interface Judgement {
+  readonly type: PolicyVerdict['type']
+  readonly reason: string
+  readonly input: unknown
 }
 
-async function verdictOn(
-  { tool, input, taintedBy }: PolicyCall,
-  byPolicy: PolicyVerdict | undefined,
-): Promise<PolicyVerdict> {
-  const { name, approval, sideEffects } = tool
-  if (byPolicy?.type === 'deny') return byPolicy
-  const asks = typeof approval === 'function' ? await approval(input) : approval === 'always'
-  if (asks) return { type: 'ask', reason: `tool "${name}" asks before it runs` }
-  if (byPolicy?.type === 'ask') return byPolicy
-  if (sideEffects === true && byPolicy === undefined && approval === undefined) {
-    const advice = 'its developer gives it an approval or the agent a policy'
-    return { type: 'deny', reason: `tool "${name}" has side effects and no rule allows it; ${advice}` }
+/** Deny, ask or allow, by policies, tool and taint; side effects without a rule are denied, and so is what a rule fails on. */
+export async function judge(call: PolicyCall, policies: readonly Policy[]): Promise<Judgement> {
+  let { input } = call
+  const judged = (type: Judgement['type'], reason = ''): Judgement => ({ type, reason, input })
+  try {
+    const verdicts: PolicyVerdict[] = []
+    for (const policy of call.name === outputToolName ? [] : policies) {
+      const verdict = await policy.check({ ...call, input })
+      if (verdict?.type === 'deny') return judged('deny', verdict.reason)
+      if (verdict?.type === 'allow' && verdict.input !== undefined) {
+        const changed = await call.tool.parse(verdict.input)
+        if ('issues' in changed) return judged('deny', `the policy changed the arguments, and ${changed.issues}`)
+        input = changed.input
+      }
+      if (verdict !== undefined) verdicts.push(verdict)
+    }
+    const { name, approval, sideEffects } = call.tool
+    const asks = typeof approval === 'function' ? await approval(input) : approval === 'always'
+    if (asks) return judged('ask', `tool "${name}" asks before it runs`)
+    for (const verdict of verdicts) if (verdict.type === 'ask') return judged('ask', verdict.reason)
+    if (sideEffects !== true) return judged('allow')
+    if (verdicts.length === 0 && approval === undefined) {
+      const advice = 'its developer gives it an approval or the agent a policy'
+      return judged('deny', `tool "${name}" has side effects and no rule allows it; ${advice}`)
+    }
+    const isTrusted = verdicts.some((verdict) => verdict.type === 'allow' && verdict.despiteTaint === true)
+    if (call.taintedBy.length === 0 || isTrusted) return judged('allow')
+    const sources = call.taintedBy.join(', ')
+    return judged('ask', `it has side effects, and the run has read untrusted content from ${sources}`)
+  } catch (error) {
+    return judged('deny', `the rule failed: ${error instanceof Error ? error.message : String(error)}`)
   }
-  if (sideEffects === true && taintedBy.length > 0 && byPolicy?.despiteTaint !== true) {
-    const sources = taintedBy.join(', ')
-    return { type: 'ask', reason: `it has side effects, and the run has read untrusted content from ${sources}` }
-  }
-  return byPolicy ?? { type: 'allow' }
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { call, calls, collect, setUp } from '../../test/set-up.ts'
 import { createAgent } from './agent.ts'
-import { afterCost, afterText, afterTool, allOf } from './stop.ts'
+import { afterText, afterTool, allOf } from './stop.ts'
 import { defineTool } from './tool.ts'
 
 const wait = defineTool({
@@ -121,7 +121,6 @@ describe('stop conditions', () => {
   it.each([
     [afterTool('step'), 'tool "step" has run'],
     [afterText(/DONE/), 'the text matches /DONE/'],
-    [afterCost(1e-9), 'it has cost $0.0'],
     [allOf(afterTool('step'), afterText(/DONE/)), 'tool "step" has run and the text matches /DONE/'],
   ])('end the run between two turns', async (stopWhen, detail) => {
     await using setup = await setUp([{ ...call('step'), content: 'DONE' }, { content: 'never' }], {

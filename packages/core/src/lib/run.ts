@@ -29,13 +29,20 @@ export interface RunParts<Output> {
   readonly approvals: () => Approvals | undefined
 }
 
-export function createRun<Output, Name extends string>(parts: RunParts<Output>): Run<Output, Name> {
+/** A run, and how to end it for whoever wants nothing but its result. */
+export interface Started<Output, Name extends string> {
+  readonly run: Run<Output, Name>
+  readonly finish: () => Promise<RunResult<Output>>
+}
+
+export function createRun<Output, Name extends string>(parts: RunParts<Output>): Started<Output, Name> {
   const { runId, batches, inbox } = parts
   const settled = Promise.withResolvers<RunResult<Output>>()
   // Who only iterates learns of a failure from the iteration; the unread promise must not crash the process.
   settled.promise.catch(() => {})
   let isRead = false
   let isOver = false
+  let isEnded = false
   let batch: readonly RunEvent[] = []
   let at = 0
 
@@ -44,10 +51,12 @@ export function createRun<Output, Name extends string>(parts: RunParts<Output>):
     try {
       const step = await batches.next()
       if (step.done === true) settled.resolve(step.value)
+      isEnded = step.done === true
       batch = step.done === true ? [] : step.value
       at = 0
       return step.done !== true
     } catch (error) {
+      isEnded = true
       settled.reject(error)
       throw error
     }
@@ -59,7 +68,7 @@ export function createRun<Output, Name extends string>(parts: RunParts<Output>):
       while (at >= batch.length) if (!(await pull())) return { done: true, value: undefined }
       const value = batch[at++]
       if (value === undefined) return iterator.next()
-      isOver ||= value.type === 'run-end'
+      isOver ||= value.type === 'run-end' || value.type === 'run-failed'
       return { done: false, value }
     },
     async return() {
@@ -75,16 +84,19 @@ export function createRun<Output, Name extends string>(parts: RunParts<Output>):
     },
   }
 
-  async function drain(): Promise<void> {
+  async function finish(): Promise<RunResult<Output>> {
+    isRead = true
     while (await pull());
+    return settled.promise
   }
 
   const send = (mode: 'steer' | 'enqueue' | 'interrupt', text: string): void => {
     if (text.trim() === '') throw new UsageError(`Cannot ${mode} run "${runId}": the text is empty`)
+    if (isEnded) throw new UsageError(`Cannot ${mode} run "${runId}": it is over`)
     inbox.add({ mode, text })
   }
 
-  return {
+  const run: Run<Output, Name> = {
     runId,
     [Symbol.asyncIterator]() {
       if (isRead) throw new UsageError(`Cannot read the events of run "${runId}" twice: start another run`)
@@ -96,9 +108,7 @@ export function createRun<Output, Name extends string>(parts: RunParts<Output>):
     get result() {
       // Not at once: who asks for the result first may still want to read the events.
       setImmediate(() => {
-        if (isRead) return
-        isRead = true
-        drain().catch(() => {})
+        if (!isRead) finish().catch(() => {})
       })
       return settled.promise
     },
@@ -111,4 +121,5 @@ export function createRun<Output, Name extends string>(parts: RunParts<Output>):
       approvals.decide(callId, decision)
     },
   }
+  return { run, finish }
 }

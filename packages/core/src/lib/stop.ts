@@ -25,11 +25,6 @@ export function afterText(pattern: RegExp): StopCondition {
   return ({ text }) => (text.search(pattern) >= 0 ? `the text matches ${pattern}` : undefined)
 }
 
-/** Stops once the run has cost this much; checked between turns. A budget is the hard limit. */
-export function afterCost(usd: number): StopCondition {
-  return ({ usage }) => ((usage.costUsd ?? 0) >= usd ? `it has cost $${usage.costUsd?.toFixed(4)}` : undefined)
-}
-
 /** Stops when all of them would. */
 export function allOf(...conditions: readonly StopCondition[]): StopCondition {
   return (progress) => {

@@ -2,7 +2,8 @@ import type { BudgetLimits } from '@glmkit/glm/limits'
 import { WaitingError } from './calls.ts'
 import type { RunOptions } from './agent.ts'
 import { Halt } from './inbox.ts'
-import type { Run } from './run.ts'
+import type { RunResult } from './event.ts'
+import { checkTool } from './tool.ts'
 import type { Tool } from './tool.ts'
 
 export interface AgentToolOptions<Name extends string> {
@@ -15,15 +16,14 @@ export interface AgentToolOptions<Name extends string> {
   readonly timeoutMs?: number
 }
 
-interface Task {
-  readonly task: string
-}
+type Task = { readonly task: string }
 
 /** An agent as a tool: it works in a context of its own, and only its answer comes back. */
 export function agentTool<Name extends string>(
-  stream: (input: string, options: RunOptions) => Run,
+  run: (task: string, options: RunOptions) => Promise<RunResult>,
   options: AgentToolOptions<Name>,
 ): Tool<Name, Task, string> {
+  checkTool(options)
   const { budget, ...rest } = options
   return {
     ...rest,
@@ -40,9 +40,8 @@ export function agentTool<Name extends string>(
         : { issues: 'task: expected text' }
     },
     async execute({ task }, { signal, parent }) {
-      const run = stream(task, { signal, ...(parent && { parent }), ...(budget && { budget }) })
-      for await (const event of run) parent?.forward(event)
-      const { text, output, stopReason, stopDetail = '', waitingFor } = await run.result
+      const result = await run(task, { signal, ...(parent && { parent }), ...(budget && { budget }) })
+      const { text, output, stopReason, stopDetail = '', waitingFor } = result
       if (stopReason === 'interrupted') throw new Halt(stopDetail === 'timeout' ? 'timeout' : 'interrupt')
       if (waitingFor !== undefined) throw new WaitingError(waitingFor)
       if (stopReason === 'answer') return output === undefined ? text : JSON.stringify(output)

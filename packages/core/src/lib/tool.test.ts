@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import { z } from 'zod'
 import { z as z3 } from 'zod/v3'
 import { defineTool } from './tool.ts'
-import type { ToolSchema } from './json-schema.ts'
+import type { ToolSchema } from '@glmkit/glm/model'
 
 const context = { runId: 'r', callId: 'c', signal: new AbortController().signal, progress: () => {} }
 

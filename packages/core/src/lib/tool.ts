@@ -1,8 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { UsageError } from '@glmkit/glm/model'
-import { jsonSchemaOf } from './json-schema.ts'
-import type { JsonSchema, ToolDeclaration } from '@glmkit/glm/model'
-import type { ToolSchema } from './json-schema.ts'
+import { jsonSchemaOf, UsageError } from '@glmkit/glm/model'
+import type { JsonSchema, ToolDeclaration, ToolSchema } from '@glmkit/glm/model'
 import type { RunScope } from './run-scope.ts'
 
 /** What a tool knows about the call it serves. */
@@ -14,8 +12,8 @@ export interface ToolContext {
   /** Emits a `tool-progress` event; never reaches the model. */
   readonly progress: (message: string) => void
   /**
-   * The run that calls; absent when a tool is tried outside of one. `agent.run(task, { parent })` makes an agent's run a part
-   * of it; `parent.journal` is for tools that `journalsItself`.
+   * The run that calls, for tools that `journalsItself`: `parent.journal` keeps their steps, and `agent.run(task, { parent })`
+   * makes an agent's run a part of it. Absent outside of a run, and for other tools where the run is journaled.
    */
   readonly parent?: RunScope
 }
@@ -91,31 +89,37 @@ export interface DefineToolOptions<Name extends string, Schema extends ToolSchem
 export function defineTool<const Name extends string, Schema extends ToolSchema, Output>(
   options: DefineToolOptions<Name, Schema, Output>,
 ): Tool<Name, InputOf<Schema>, Output> {
+  checkTool(options)
   const { name, description, input, parameters = jsonSchemaOf(name, input), execute, ...traits } = options
-  const { timeoutMs, maxOutputChars } = traits
-  if (!/^[a-zA-Z0-9_-]{1,64}$/.test(name)) {
-    throw new UsageError(`Cannot define tool "${name}": a name is 1–64 characters of a-z A-Z 0-9 _ -`)
-  }
-  if (description.trim() === '') {
-    throw new UsageError(`Cannot define tool "${name}": description is empty, say what it does and when to use it`)
-  }
-  if (timeoutMs !== undefined && !(timeoutMs > 0 && timeoutMs < 2 ** 31)) {
-    throw new UsageError(`Cannot define tool "${name}": timeoutMs is ${timeoutMs}, expected milliseconds above 0`)
-  }
-  if (maxOutputChars !== undefined && !(maxOutputChars >= 200)) {
-    throw new UsageError(`Cannot define tool "${name}": maxOutputChars is ${maxOutputChars}, expected 200 or more`)
-  }
   return {
     ...traits,
     name,
     description,
     parameters,
     async parse(value) {
-      const result = await input['~standard'].validate(value)
-      return result.issues ? { issues: result.issues.map(describeIssue).join('; ') } : { input: result.value }
+      try {
+        const result = await input['~standard'].validate(value)
+        return result.issues ? { issues: result.issues.map(describeIssue).join('; ') } : { input: result.value }
+      } catch (error) {
+        return { issues: `they cannot be checked: ${error instanceof Error ? error.message : String(error)}` }
+      }
     },
     execute,
   }
+}
+
+/** @throws {UsageError} If the model could not call it. */
+export function checkTool({
+  name,
+  description,
+  timeoutMs = 1,
+  maxOutputChars = 200,
+}: Pick<Tool, 'name' | 'description' | 'timeoutMs' | 'maxOutputChars'>): void {
+  const refuse = (why: string): UsageError => new UsageError(`Cannot define tool "${name}": ${why}`)
+  if (!/^[a-zA-Z0-9_-]{1,64}$/.test(name)) throw refuse('a name is 1–64 characters of a-z A-Z 0-9 _ -')
+  if (description.trim() === '') throw refuse('description is empty, say what it does and when to use it')
+  if (!(timeoutMs > 0 && timeoutMs < 2 ** 31)) throw refuse(`timeoutMs is ${timeoutMs}, expected milliseconds above 0`)
+  if (!(maxOutputChars >= 200)) throw refuse(`maxOutputChars is ${maxOutputChars}, expected 200 or more`)
 }
 
 function describeIssue(issue: StandardSchemaV1.Issue): string {

@@ -87,6 +87,28 @@ export function createBudget(limits: BudgetLimits, options: BudgetOptions = {}):
   return budgetOf([accountOf(limits)], [], options)
 }
 
+/**
+ * Limits within a budget, or within none.
+ *
+ * @param limits Of an agent, or a budget its runs share.
+ * @param own Of the run.
+ * @throws {UsageError} If two budgets would have to be shared.
+ */
+export function budgetWithin(
+  outer: Budget | undefined,
+  limits: BudgetLimits | Budget = {},
+  own: BudgetLimits = {},
+): Budget | undefined {
+  if ('reserveTurn' in limits) {
+    if (outer === undefined) return limits.slice(own)
+    throw new UsageError('Cannot share two budgets: a sub-agent has its caller’s, give it limits instead of a budget')
+  }
+  return [limits, own].reduce<Budget | undefined>((budget, each) => {
+    if (Object.keys(each).length === 0) return budget
+    return budget === undefined ? createBudget(each) : budget.slice(each)
+  }, outer)
+}
+
 function budgetOf(accounts: readonly [Account, ...Account[]], queue: Waiter[], options: BudgetOptions): Budget {
   const least = (of: (account: Account) => number): number => Math.max(0, Math.min(...accounts.map(of)))
 

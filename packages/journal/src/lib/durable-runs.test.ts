@@ -204,7 +204,7 @@ describe('agent.resume', () => {
       calls('two'),
       { content: 'never' },
     ]
-    await using setup = await setUp(turns, { budget: { turns: 2 } })
+    await using setup = await setUp(turns, { budget: { turns: 3 } })
     await expect(setup.agent.run('Go', { runId: 'one' })).rejects.toThrow('check the API key')
     expect(await setup.again().resume('one')).toMatchObject({ stopReason: 'budget', turns: 2 })
   })

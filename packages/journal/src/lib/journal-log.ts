@@ -16,7 +16,7 @@ export interface LogRecord {
    * `skip` voids the records of its key that came before; `fork` says whose run the records are from here on, as
    * `header` does; a second `begin` is a second try.
    */
-  readonly t: 'header' | 'begin' | 'part' | 'value' | 'skip' | 'fork' | 'end'
+  readonly t: 'header' | 'begin' | 'part' | 'value' | 'throw' | 'skip' | 'fork' | 'end'
   /** The key of the step, the id of the run for `header` and `fork`. */
   readonly k: string
   readonly v?: unknown

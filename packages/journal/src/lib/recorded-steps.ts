@@ -31,6 +31,7 @@ export function createRecordedSteps(options: RecordedStepsOptions): RecordedStep
   const isOver = options.records.at(-1)?.t === 'end'
   const voids = new Map(options.records.filter(({ t }) => t === 'skip').map(({ k, s }) => [k, s]))
   let records = options.records.filter(({ t, k, s }) => t !== 'skip' && s > (voids.get(k) ?? -1))
+  const forkedAt = records.findLast(({ t }) => t === 'fork')?.s ?? 0
   const lastPlaces = new Map(records.map(({ k }, place) => [k, place]))
   const claimed = new Set<string>()
   /** Steps not done: their readers may be slow, which is no drift. */
@@ -145,39 +146,56 @@ export function createRecordedSteps(options: RecordedStepsOptions): RecordedStep
     k: string,
     work: (isRestart: boolean) => AsyncGenerator<Part, Value>,
     { intent, isEffect = false }: StepOptions,
+    survives?: Survives,
   ): AsyncGenerator<Part, Value> {
     running.add(claim(k))
     try {
       let tries = 0
       for (let record = await next(k); record !== undefined; record = await next(k)) {
         if (record.t === 'value') return valueOf<Value>(record)
+        if (record.t === 'throw') throw errorOf(record)
         if (record.t === 'part') yield valueOf<Part>(record)
         else if (tries++ === 0) checkIntent(record, intent)
       }
       await add({ t: 'begin', k, v: intent }, isEffect)
       await using parts = work(tries > 0)
-      let made = await parts.next()
-      for (; made.done !== true; made = await parts.next()) {
-        await add({ t: 'part', k, v: made.value })
-        yield made.value
+      const made = async (): Promise<IteratorResult<Part, Value>> => {
+        try {
+          return await parts.next()
+        } catch (error) {
+          await keep(k, error, survives)
+          throw error
+        }
       }
-      await add({ t: 'value', k, v: made.value }, isEffect)
-      return made.value
+      let part = await made()
+      for (; part.done !== true; part = await made()) {
+        await add({ t: 'part', k, v: part.value })
+        yield part.value
+      }
+      await add({ t: 'value', k, v: part.value }, isEffect)
+      return part.value
     } finally {
       running.delete(k)
       deliver()
     }
   }
 
-  function checkIntent({ k, v }: LogRecord, intent: unknown): void {
-    const difference = allowDrift ? undefined : firstDifference(v, intent)
+  async function keep(k: string, error: unknown, survives: Survives | undefined): Promise<void> {
+    if (error instanceof JournalError || survives?.(error) !== true) return
+    const { name, message } = error instanceof Error ? error : new Error(String(error))
+    await add({ t: 'throw', k, v: { ...Object(error), name, message } })
+  }
+
+  function checkIntent({ k, v, s }: LogRecord, intent: unknown): void {
+    // A fork has another agent's past.
+    const difference = allowDrift || s < forkedAt ? undefined : firstDifference(v, intent)
     if (difference === undefined) return
     const { path, was, is } = difference
     throw drift(`${quote(k)} drifted at intent${path}: recorded ${was}, now ${is}`)
   }
 
-  const journalAt = (scope: string): Journal => ({
-    step: (key, work, stepOptions = {}) => step(scope + key, work, stepOptions),
+  const journalAt = (scope: string, survives?: Survives): Journal => ({
+    step: (key, work, stepOptions = {}) => step(scope + key, work, stepOptions, survives),
     now: () => at,
     id() {
       const count = (ids.get(scope) ?? 0) + 1
@@ -189,14 +207,19 @@ export function createRecordedSteps(options: RecordedStepsOptions): RecordedStep
       const begun = await next(k)
       const wakeAt = begun === undefined ? Date.now() + ms : Number(begun.v)
       if (begun === undefined) await add({ t: 'begin', k, v: wakeAt })
-      else if ((await next(k)) !== undefined) return
+      else {
+        const ended = await next(k)
+        if (ended?.t === 'throw') throw errorOf(ended)
+        if (ended !== undefined) return
+      }
       liveLog(k)
       // A clock that was put back must not make it longer, and Node takes no more than 24 days at once.
       const endsAt = performance.now() + Math.min(ms, wakeAt - Date.now())
       for (let left = endsAt - performance.now(); left > 0; left = endsAt - performance.now()) {
-        await wait(Math.min(left, 2 ** 31 - 1), undefined, { signal }).catch((error) => {
-          signal.throwIfAborted()
-          throw error
+        await wait(Math.min(left, 2 ** 31 - 1), undefined, { signal }).catch(async (error) => {
+          const reason = signal.aborted ? signal.reason : error
+          await keep(k, reason, survives)
+          throw reason
         })
       }
       await add({ t: 'value', k })
@@ -213,7 +236,7 @@ export function createRecordedSteps(options: RecordedStepsOptions): RecordedStep
       await add({ t: 'value', k, ...given }, true)
       return valueOf(given)
     },
-    scope: (name) => journalAt(`${scope}${name}/`),
+    scope: (name, inner = survives) => journalAt(`${scope}${name}/`, inner),
   })
 
   deliver()
@@ -225,6 +248,11 @@ export function createRecordedSteps(options: RecordedStepsOptions): RecordedStep
     close: () => fail(new JournalError(`Cannot go on with run "${runId}": its journal was closed`)),
   }
 }
+
+type Survives = (error: unknown) => boolean
+
+/** Told apart by its name: its class is gone. */
+const errorOf = ({ v }: LogRecord): Error => Object.assign(new Error(), v)
 
 const quote = (k: string): string => (k === '' ? 'the end' : `"${k}"`)
 

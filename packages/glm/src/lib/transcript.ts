@@ -1,9 +1,11 @@
-import { AgentError } from '@glmkit/glm/model'
-import type { Message } from '@glmkit/glm/model'
+import { AgentError } from './agent-error.ts'
+import type { Message, ToolCall } from './message.ts'
 
 export interface Transcript {
   readonly messages: readonly Message[]
   append(message: Message): void
+  /** The calls with ids of their own: some servers count them anew in every reply. */
+  withNewIds(calls: readonly ToolCall[]): readonly ToolCall[]
   /** Gives the calls that wait for a result this one, so that the conversation can be continued. */
   close(result: string): void
 }
@@ -15,6 +17,7 @@ export interface Transcript {
  */
 export function createTranscript(initial: readonly Message[]): Transcript {
   const messages: Message[] = []
+  const ids = new Set<string>()
   const open = new Set<string>()
 
   function append(message: Message): void {
@@ -36,15 +39,26 @@ export function createTranscript(initial: readonly Message[]): Transcript {
       for (const call of calls) {
         if (open.has(call.id)) throw new AgentError(`Cannot append tool calls: id "${call.id}" is used twice`)
         open.add(call.id)
+        ids.add(call.id)
       }
     }
     messages.push(message)
   }
 
   for (const message of initial) append(message)
-  function close(content: string): void {
-    for (const id of open) append({ role: 'tool', tool_call_id: id, content })
+  return {
+    messages,
+    append,
+    withNewIds(calls) {
+      return calls.map((call) => {
+        let { id } = call
+        for (let count = 2; ids.has(id); count += 1) id = `${call.id}_${count}`
+        ids.add(id)
+        return id === call.id ? call : { ...call, id }
+      })
+    },
+    close(content) {
+      for (const id of open) append({ role: 'tool', tool_call_id: id, content })
+    },
   }
-
-  return { messages, append, close }
 }

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec'
-import { UsageError } from '@glmkit/glm/model'
-import type { JsonSchema } from '@glmkit/glm/model'
+import { UsageError } from './agent-error.ts'
+import type { JsonSchema } from './model.ts'
 
 /** Any Standard Schema; those that also speak Standard JSON Schema (zod 4, arktype) need no `parameters`. */
 export interface ToolSchema<Input = unknown, Output = Input> {
