@@ -57,7 +57,7 @@ export const readJournal = (path: string): readonly LogRecord[] => linesOf<LogRe
 export const readLedger = (path: string): readonly LedgerLine[] => linesOf<LedgerLine>(path)
 
 function stepOf(key: string): Step | undefined {
-  const own = key.replace(/^turn\/\d+\/call\/[^/]+\/(?=turn\/)/, '')
+  const own = key.replace(/^turn\/\d+\/call\/[^/]+\/in\/run\/(?=turn\/)/, '')
   const [, turn, kind] = /^turn\/(\d+)\/(model|call)(?:\/[^/]+)?$/.exec(own) ?? []
   if (turn === undefined || (kind !== 'model' && kind !== 'call')) return undefined
   return { part: own === key ? 'main' : 'sub', turn: Number(turn), kind }
