@@ -42,7 +42,7 @@ const tasks: Readonly<Record<string, readonly Row[]>> = {
     { key: 'bytes', title: 'bytes of heap a finished run leaves behind, of 10,000 on one signal', most: 200 },
     { key: 'listeners', title: 'listeners left on that signal, and warnings', most: 0 },
   ],
-  peak: [{ key: 'MB', title: 'MB at the peak of 32,768 text deltas', mostRatio: 1.1 }],
+  peak: [{ key: 'MB', title: 'MB at the peak of 32,768 text deltas, young generation held at 1 MB', most: 12 }],
   abort: [
     { key: 'closeMs', title: 'ms from an abort to a closed socket' },
     { key: 'worstCloseMs', title: 'the same, worst of 50', most: 20 },
@@ -56,7 +56,9 @@ const [line]: Buffer[] = await once(server.stdout, 'data')
 const baseURL = String(line).trim()
 
 async function run(side: string, task: string): Promise<Readonly<Record<string, number | null>>> {
-  const args = ['--expose-gc', client, side, task, baseURL, isQuick ? 'quick' : 'full']
+  // Left alone, the young generation grows by 16 MB for whoever makes objects: that is V8's, not the loop's.
+  const flags = task === 'peak' ? ['--max-semi-space-size=1'] : []
+  const args = ['--expose-gc', ...flags, client, side, task, baseURL, isQuick ? 'quick' : 'full']
   const { stdout } = await promisify(execFile)(process.execPath, args)
   return JSON.parse(stdout)
 }

@@ -202,7 +202,7 @@ export function createAgent<Output = unknown, const Name extends string = string
         if (secondsLeft < 2 ** 31 / 1_000) {
           timer = setTimeout(() => inbox.stop(new Halt('budget')), secondsLeft * 1_000)
         }
-        await using events = runLoop({
+        const result = yield* runLoop({
           ...options,
           agent: name,
           tools,
@@ -213,13 +213,8 @@ export function createAgent<Output = unknown, const Name extends string = string
           messages: messagesOf(input, instructions),
           inbox,
         })
-        let step = await events.next()
-        for (; step.done !== true; step = await events.next()) {
-          if (parent !== undefined) step.value.forEach(parent.forward)
-          yield step.value
-        }
-        if (step.value.stopReason !== 'waiting') await open?.end()
-        return step.value
+        if (result.stopReason !== 'waiting') await open?.end()
+        return result
       } finally {
         clearTimeout(timer)
         signal?.removeEventListener('abort', onAbort)
@@ -227,7 +222,7 @@ export function createAgent<Output = unknown, const Name extends string = string
       }
     }
 
-    return createRun({ runId, batches: batches(), inbox, approvals: () => approvals })
+    return createRun({ runId, batches: batches(), inbox, approvals: () => approvals, forward: parent?.forward })
   }
 
   function start(input: RunInput, runOptions: RunOptions = {}): Started<Output, Name> {

@@ -149,12 +149,15 @@ async function* ask(
   let reserved: TurnReservation | undefined
   let lost = noUsage
   let text = ''
-  let streamed = ''
+  /** Reasoning and arguments. */
+  let other = ''
   let isAsked = false
   /** What this try cost; `undefined` when it was lost before a word came, and nobody knows. */
   const billed = (usage: Usage | undefined): Usage | undefined =>
     usage ??
-    (isAsked && (streamed !== '' || signal.aborted) ? estimator.estimate(messages, tools, streamed, price) : undefined)
+    (isAsked && (text + other !== '' || signal.aborted)
+      ? estimator.estimate(messages, tools, text + other, price)
+      : undefined)
   try {
     const granted = await budget?.reserveTurn(needs, signal)
     if (granted !== undefined && 'exceeded' in granted) return cut('budget', usedUp(granted), '', noUsage)
@@ -175,13 +178,13 @@ async function* ask(
         events.push(event)
         if (event.type !== 'retry') {
           if (event.type === 'text-delta') text += event.text
-          streamed += event.text
+          else other += event.text
           continue
         }
         const usage = billed(event.usage)
         lost = addUsage(lost, usage ?? noUsage)
         text = ''
-        streamed = ''
+        other = ''
         const exceeded = await reserved?.renew(usage, signal)
         if (exceeded !== undefined) return cut('budget', usedUp(exceeded), text, lost)
       }

@@ -27,6 +27,8 @@ export interface RunParts<Output> {
   readonly batches: AsyncGenerator<readonly RunEvent[], RunResult<Output>>
   readonly inbox: Inbox
   readonly approvals: () => Approvals | undefined
+  /** Where the events go, too, of a run that is a part of another. */
+  readonly forward: ((event: RunEvent) => void) | undefined
 }
 
 /** A run, and how to end it for whoever wants nothing but its result. */
@@ -53,6 +55,7 @@ export function createRun<Output, Name extends string>(parts: RunParts<Output>):
       if (step.done === true) settled.resolve(step.value)
       isEnded = step.done === true
       batch = step.done === true ? [] : step.value
+      if (parts.forward !== undefined) batch.forEach(parts.forward)
       at = 0
       return step.done !== true
     } catch (error) {
