@@ -334,7 +334,7 @@ const texts = {
   English: read('docs/glm-5.md', 'docs/architecture.md', 'docs/knowledge/limits-and-caching.md'),
   Chinese: read('docs/knowledge/parameters.zh.md', 'docs/knowledge/prices.zh.md', 'docs/knowledge/benchmarks.zh.md'),
   French: read('docs/knowledge/parameters.fr.md', 'docs/knowledge/prices.fr.md', 'docs/knowledge/benchmarks.fr.md'),
-  code: read('packages/core/src/lib/tool.ts', 'packages/core/src/lib/transcript.ts'),
+  code: read('packages/core/src/lib/tool.ts', 'packages/glm/src/lib/transcript.ts'),
   JSON: read('package.json', 'packages/core/package.json', 'tsconfig.json', 'packages/emulator/package.json'),
 }
 
