@@ -1,10 +1,11 @@
 import { scriptBrain, startEmulator } from '@glmkit/emulator'
-import type { Emulator, Reply, StartEmulatorOptions } from '@glmkit/emulator'
+import type { Reply, StartEmulatorOptions } from '@glmkit/emulator'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { z } from 'zod'
+import { call, collect, setUp as setUpAgent } from '../../test/set-up.ts'
+import type { Setup } from '../../test/set-up.ts'
 import { createAgent } from './agent.ts'
 import type { CreateAgentOptions } from './agent.ts'
-import type { RunEvent } from './event.ts'
 import { createGlm } from '@glmkit/glm'
 import { defineTool } from './tool.ts'
 
@@ -18,31 +19,11 @@ const echo = defineTool({
     return { text }
   },
 })
-const call = (name: string, args: string | Record<string, unknown>): Reply => ({
-  toolCalls: [{ name, arguments: args }],
-})
-
-interface Setup extends AsyncDisposable {
-  readonly agent: ReturnType<typeof createAgent>
-  readonly emulator: Emulator
-}
-
-async function setUp(
+const setUp = (
   turns: readonly Reply[],
-  agentOptions: Partial<CreateAgentOptions> = {},
-  emulatorOptions: StartEmulatorOptions = {},
-): Promise<Setup> {
-  const emulator = await startEmulator({ brain: scriptBrain(turns), ...emulatorOptions })
-  const model = createGlm({ baseURL: emulator.baseURL, apiKey: 'k' })
-  const agent = createAgent({ model, instructions: 'Be brief.', tools: [echo], ...agentOptions })
-  return { agent, emulator, [Symbol.asyncDispose]: () => emulator.close() }
-}
-
-async function collect(run: AsyncIterable<RunEvent>): Promise<RunEvent[]> {
-  const events: RunEvent[] = []
-  for await (const event of run) events.push(event)
-  return events
-}
+  options: Partial<CreateAgentOptions> = {},
+  emulator: StartEmulatorOptions = {},
+): Promise<Setup> => setUpAgent(turns, { tools: [echo], ...options }, emulator)
 
 describe('agent.run', () => {
   it('calls tools until the model answers, and sends reasoning back byte-exact', async () => {
