@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import type { OpenAI } from 'openai'
 import { ModelError } from './model-error.ts'
 import { codeOf, modelErrorOf } from './errors.ts'
-import { httpFetch, incomingOf } from './http-fetch.ts'
+import type { incomingOf as IncomingOf } from './http-fetch.ts'
 import { isRecord, text as textOf } from './json.ts'
 import type { HttpResponse } from './read-body.ts'
 
@@ -32,12 +32,11 @@ export interface Transport {
 const headers = { 'content-type': 'application/json' }
 
 export function createTransport({ baseURL, apiKey, modelId }: TransportOptions): Transport {
-  let client: Promise<OpenAI> | undefined
+  let client: Promise<{ readonly openai: OpenAI; readonly incomingOf: typeof IncomingOf }> | undefined
   return {
     async post(body, signal) {
-      // The package costs more to load than the rest of core together.
-      client ??= import('openai').then((module) => connect(module.OpenAI, baseURL, apiKey))
-      const openai = await client
+      client ??= connect(baseURL, apiKey)
+      const { openai, incomingOf } = await client
       try {
         const response = await openai.post('/chat/completions', { body, headers, signal }).asResponse()
         const incoming = addAbortSignal(signal, incomingOf(response))
@@ -55,8 +54,16 @@ export function createTransport({ baseURL, apiKey, modelId }: TransportOptions):
   }
 }
 
-function connect(Client: typeof OpenAI, baseURL: string, apiKey: string): OpenAI {
-  return new Client({
+/** Loaded when the first request is made: the package and node:https cost more than the rest of core together. */
+async function connect(
+  baseURL: string,
+  apiKey: string,
+): Promise<{ readonly openai: OpenAI; readonly incomingOf: typeof IncomingOf }> {
+  const [{ OpenAI: Client }, { httpFetch, incomingOf }] = await Promise.all([
+    import('openai'),
+    import('./http-fetch.ts'),
+  ])
+  const openai = new Client({
     baseURL,
     apiKey: apiKey || 'none',
     organization: null,
@@ -67,6 +74,7 @@ function connect(Client: typeof OpenAI, baseURL: string, apiKey: string): OpenAI
     timeout: 3_600_000,
     defaultHeaders: { 'accept-language': 'en-US,en' },
   })
+  return { openai, incomingOf }
 }
 
 function requestError(error: unknown, modelId: string, baseURL: string): ModelError {
