@@ -4,10 +4,10 @@ import type { Budget, BudgetLimits } from '@glmkit/glm/limits'
 import { messagesOf, UsageError } from '@glmkit/glm/model'
 import type { ModelRequest, RunInput } from '@glmkit/glm/model'
 import { approvalKey, createApprovals } from './approvals.ts'
-import type { ApprovalDecision, Approvals, Approver } from './approvals.ts'
+import type { ApprovalDecision, Approver } from './approvals.ts'
 import { createDemand, outputToolName } from './demand.ts'
 import type { ToolChoice } from './demand.ts'
-import type { RunEvent, RunResult } from './event.ts'
+import type { EventBody, RunResult } from './event.ts'
 import { createInbox, Halt } from './inbox.ts'
 import type { InboxMessage } from './inbox.ts'
 import { JournalError, noJournal } from './journal.ts'
@@ -181,9 +181,9 @@ export function createAgent<Output = unknown, const Name extends string = string
     const signal = beginning.signal ?? parent?.signal
     const inbox = createInbox(parent !== undefined)
     for (const message of beginning.inputs ?? []) inbox.add(message)
-    let approvals: Approvals | undefined
+    let scope: RunScope | undefined
 
-    async function* batches(): AsyncGenerator<readonly RunEvent[], RunResult<Output>> {
+    async function* batches(): AsyncGenerator<readonly EventBody[], RunResult<Output>> {
       const onAbort = (): void => inbox.stop(signal?.reason)
       if (signal?.aborted) onAbort()
       signal?.addEventListener('abort', onAbort, { once: true })
@@ -196,8 +196,7 @@ export function createAgent<Output = unknown, const Name extends string = string
         const { input, toolChoice = 'auto', thinking } = header
         // What a replay tells has been paid for.
         const budget = isReplay ? undefined : budgetWithin(parent?.budget, options.budget, header.budget)
-        const scope: RunScope = { ...scopeOf(beginning, open), budget, signal: inbox.signal }
-        approvals = scope.approvals
+        scope = { ...scopeOf(beginning, open), budget, signal: inbox.signal }
         const secondsLeft = budget?.secondsLeft(Date.now()) ?? Infinity
         if (secondsLeft < 2 ** 31 / 1_000) {
           timer = setTimeout(() => inbox.stop(new Halt('budget')), secondsLeft * 1_000)
@@ -222,7 +221,9 @@ export function createAgent<Output = unknown, const Name extends string = string
       }
     }
 
-    return createRun({ runId, batches: batches(), inbox, approvals: () => approvals, forward: parent?.forward })
+    const now = (): number => scope?.journal.now() ?? Date.now()
+    const { forward } = parent ?? {}
+    return createRun({ runId, batches: batches(), now, inbox, approvals: () => scope?.approvals, forward })
   }
 
   function start(input: RunInput, runOptions: RunOptions = {}): Started<Output, Name> {

@@ -1,5 +1,5 @@
 import { untilAborted } from '@glmkit/glm/model'
-import type { RepairedCall, ToolCall } from '@glmkit/glm/model'
+import type { RepairedCall, ToolCall, Usage } from '@glmkit/glm/model'
 import PQueue from 'p-queue'
 import { requestOf } from './approvals.ts'
 import type { ApprovalRequest } from './approvals.ts'
@@ -21,6 +21,8 @@ export interface RunCallsOptions {
   readonly concurrency: number
   readonly maxOutputChars: number
   readonly outputs: OutputStore | undefined
+  /** Told what a sub-agent's run has cost. */
+  readonly onUsage: (usage: Usage) => void
   /** Cancels the calls; after a {@link Halt} the run goes on. */
   readonly signal: AbortSignal
 }
@@ -268,7 +270,11 @@ function scopeWithin(call: ToolCall, options: RunCallsOptions, signal: AbortSign
     path: [...scope.path, call.id],
     journal: scope.journal.scope(`${keyOf(call, options)}/in`, (error) => !endsRun(error, signal)),
     signal,
-    forward: (event) => emit(nested(call.id, event)),
+    forward(event) {
+      if (event.type === 'run-end') options.onUsage(event.result.usage)
+      if (event.type === 'run-failed') options.onUsage(event.usage)
+      emit(nested(call.id, event))
+    },
     nextRun: () => (runs += 1),
   }
 }

@@ -1,12 +1,12 @@
 import { createLoopGuard, createUsageEstimator } from '@glmkit/glm/limits'
 import type { GuardVerdict } from '@glmkit/glm/limits'
 import { addUsage, createTranscript, noUsage, repairCall } from '@glmkit/glm/model'
-import type { Message, Model, ModelReply, ModelRequest, RepairedCall } from '@glmkit/glm/model'
+import type { Message, Model, ModelReply, ModelRequest, RepairedCall, Usage } from '@glmkit/glm/model'
 import type { ApprovalRequest } from './approvals.ts'
 import { runCalls } from './calls.ts'
 import type { CallOutcome } from './calls.ts'
 import type { Demand, ToolChoice } from './demand.ts'
-import type { EventBody, RunEvent, RunResult, StopReason, ToolCallRecord } from './event.ts'
+import type { EventBody, RunResult, StopReason, ToolCallRecord } from './event.ts'
 import { isOver } from './inbox.ts'
 import type { Halt, Inbox, Taken } from './inbox.ts'
 import { once } from './journal.ts'
@@ -73,7 +73,7 @@ interface Stop {
   readonly waitingFor?: readonly ApprovalRequest[]
 }
 
-type Events<Value = void> = AsyncGenerator<readonly RunEvent[], Value>
+type Events<Value = void> = AsyncGenerator<readonly EventBody[], Value>
 
 const maxNudges = 2
 /** A model that is cut this often in a row does not know how to send less. */
@@ -114,12 +114,10 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   let textSoFar = ''
   let misses = 0
 
-  let seq = 0
-  const stamp = (body: EventBody): RunEvent => ({ at: journal.now(), ...body, runId, seq: seq++ })
-  const warn = (message: string): RunEvent => stamp({ type: 'warning', message })
+  const warn = (message: string): EventBody => ({ type: 'warning', message })
   const progress = (): RunProgress => ({ turns, text, usage, toolCalls, transcript: transcript.messages })
 
-  function tellModel(content: string): RunEvent {
+  function tellModel(content: string): EventBody {
     transcript.append({ role: 'user', content })
     return warn(`Told the model: ${content}`)
   }
@@ -130,6 +128,13 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     if (event.type !== 'text-delta') return [event]
     const piece = continuation?.push(event.text) ?? ''
     return piece === '' ? [] : [{ ...event, text: piece }]
+  }
+
+  async function* onlyNew<Outcome>(turn: AsyncGenerator<readonly EventBody[], Outcome>): Events<Outcome> {
+    await using asking = turn
+    let step = await asking.next()
+    for (; step.done !== true; step = await asking.next()) yield step.value.flatMap(shown)
+    return step.value
   }
 
   /** The answer so far with this reply; `undefined` when the reply does not go on with it. */
@@ -144,7 +149,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     return by === 'budget' ? { type: 'stop', reason: 'budget', detail } : undefined
   }
 
-  function remind(unmet: Demand): RunEvent {
+  function remind(unmet: Demand): EventBody {
     if (nudges === maxNudges) throw unmet.error()
     nudges += 1
     return tellModel(unmet.nudge())
@@ -154,20 +159,18 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   async function takeInputs(
     key: string,
     isAfterAnswer: boolean,
-  ): Promise<Pick<Taken, 'halted'> & { readonly events: readonly RunEvent[] }> {
+  ): Promise<Pick<Taken, 'halted'> & { readonly events: readonly EventBody[] }> {
     const { messages, ...halted } = await once(journal, key, () => inbox.take(isAfterAnswer))
-    const events = messages.map(({ mode, text: content }) => {
+    const events = messages.map(({ mode, text: content }): EventBody => {
       transcript.append({ role: 'user', content })
-      return stamp({ type: 'input', mode, text: content })
+      return { type: 'input', mode, text: content }
     })
     return { events, ...halted }
   }
 
-  /** A sub-agent's cost is its caller's, too. */
-  function countNested(body: EventBody): void {
-    if (body.type !== 'agent-event' || body.path.length > 1) return
-    if (body.event.type === 'run-end') usage = addUsage(usage, body.event.result.usage)
-    if (body.event.type === 'run-failed') usage = addUsage(usage, body.event.usage)
+  /** Of what is in no reply: lost turns, sub-agents. */
+  function onUsage(more: Usage): void {
+    usage = addUsage(usage, more)
   }
 
   function record(outcomes: readonly CallOutcome[], turn: number, verdict: GuardVerdict | undefined): void {
@@ -188,15 +191,9 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   async function* callTools(calls: readonly RepairedCall[], turn: number): Events<Stop | undefined> {
     const { outputs, toolConcurrency: concurrency = 8, maxOutputChars = 40_000 } = options
     const limits = { concurrency, maxOutputChars, outputs, signal: inbox.signal }
-    await using running = runCalls(calls, { tools, turn, scope, ...limits })
-    let step = await running.next()
-    for (; step.done !== true; step = await running.next()) {
-      step.value.forEach(countNested)
-      yield step.value.map(stamp)
-    }
-
-    const outcomes = step.value.flatMap((outcome) => ('waitsFor' in outcome ? [] : [outcome]))
-    const waits = step.value.flatMap((outcome) => ('waitsFor' in outcome ? outcome.waitsFor : []))
+    const settled = yield* runCalls(calls, { tools, turn, scope, onUsage, ...limits })
+    const outcomes = settled.flatMap((outcome) => ('waitsFor' in outcome ? [] : [outcome]))
+    const waits = settled.flatMap((outcome) => ('waitsFor' in outcome ? outcome.waitsFor : []))
     const verdict = guard.turn(
       text,
       outcomes.map(({ call, text: result, isError }) => {
@@ -218,12 +215,12 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
 
   /** Asks the model and does what it says; returns how the run ends, if it does. */
   async function* takeTurn(turn: number): Events<Stop | undefined> {
-    yield [stamp({ type: 'turn-start', turn })]
+    yield [{ type: 'turn-start', turn }]
     const { halted, events } = await takeInputs(`turn/${turn}`, false)
     if (halted !== undefined) return { type: 'stop', reason: 'interrupted', detail: halted }
     yield events
     const asked = options.routeModel?.(progress()) ?? model
-    await using asking = modelTurn({
+    const asking = modelTurn({
       turn,
       models: [asked, ...(options.fallbackModels ?? [])],
       transcript: transcript.messages,
@@ -237,29 +234,23 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
       keepsFailures: scope.path.length > 0,
       intentOf,
       signal: inbox.signal,
-      onLost: (lost) => {
-        usage = addUsage(usage, lost)
-      },
+      onLost: onUsage,
     })
-    let step = await asking.next()
-    for (; step.done !== true; step = await asking.next()) {
-      yield (continuation === undefined ? step.value : step.value.flatMap(shown)).map(stamp)
-    }
-    const outcome = step.value
+    const outcome = yield* continuation === undefined ? asking : onlyNew(asking)
     usage = addUsage(usage, outcome.lost)
 
     if (outcome.type === 'cut') {
       if (outcome.text !== '') transcript.append({ role: 'assistant', content: outcome.text })
       text = joined(outcome.text) ?? textSoFar
       continuation = undefined
-      yield [stamp({ type: 'usage', turn, usage: outcome.lost, total: usage })]
+      yield [{ type: 'usage', turn, usage: outcome.lost, total: usage }]
       return endOf(outcome.by, outcome.detail)
     }
     const { reply } = outcome
     turns = turn
     usage = addUsage(usage, reply.usage)
     const { content } = reply.message
-    yield [stamp({ type: 'usage', turn, usage: reply.usage, total: usage })]
+    yield [{ type: 'usage', turn, usage: reply.usage, total: usage }]
     yield reply.repairs.map(warn)
 
     const calls = transcript.withNewIds(reply.message.tool_calls ?? []).map((call) => repairCall(call, declarations))
@@ -273,7 +264,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     if (next.type !== 'refuse-calls') refusals = 0
     if (next.type !== 'continue') textSoFar = ''
     continuation = undefined
-    const said: RunEvent[] = []
+    const said: EventBody[] = []
     let ending = next.type === 'call-tools' ? yield* callTools(calls, turn) : await follow(next, calls, said)
     if (ending?.reason === 'answer') {
       const more = await takeInputs(`turn/${turn}/more`, true)
@@ -283,7 +274,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
         ending = undefined
       }
     }
-    yield [...said, stamp({ type: 'turn-end', turn, finish: reply.finish, model: reply.model })]
+    yield [...said, { type: 'turn-end', turn, finish: reply.finish, model: reply.model }]
     return ending
   }
 
@@ -291,7 +282,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   async function follow(
     next: Exclude<NextStep, { type: 'call-tools' }>,
     calls: readonly RepairedCall[],
-    said: RunEvent[],
+    said: EventBody[],
   ): Promise<Stop | undefined> {
     switch (next.type) {
       case 'continue': {
@@ -326,7 +317,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   }
 
   try {
-    yield [stamp({ type: 'run-start', agent: options.agent, model: model.id })]
+    yield [{ type: 'run-start', agent: options.agent, model: model.id }]
     for (let turn = 1; stop === undefined; turn += 1) {
       if (isOver(inbox.signal)) throw inbox.signal.reason
       if (turn > maxTurns) stop = { type: 'stop', reason: 'max-turns' }
@@ -339,7 +330,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     // Whatever still works for this run works for nobody.
     inbox.stop(error)
     transcript.close('Error: The run ended before this call had a result')
-    yield [stamp({ type: 'run-failed', error: { name, message }, usage, transcript: transcript.messages })]
+    yield [{ type: 'run-failed', error: { name, message }, usage, transcript: transcript.messages }]
     throw error
   }
 
@@ -361,7 +352,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     usage,
     toolCalls,
   }
-  yield [stamp({ type: 'run-end', result })]
+  yield [{ type: 'run-end', result }]
   return result
 }
 

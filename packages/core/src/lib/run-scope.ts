@@ -15,7 +15,6 @@ export interface RunScope {
   /** Of the agent and of all its callers. */
   readonly policies: readonly Policy[]
   readonly taint: Taint
-  /** Cancels what is done here. */
   readonly signal: AbortSignal
   /** Takes the events of a sub-agent's run. */
   readonly forward: (event: RunEvent) => void

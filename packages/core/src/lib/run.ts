@@ -1,6 +1,6 @@
 import { AgentError, UsageError } from '@glmkit/glm/model'
 import type { ApprovalDecision, Approvals } from './approvals.ts'
-import type { RunEvent, RunResult } from './event.ts'
+import type { EventBody, RunEvent, RunResult } from './event.ts'
 import type { Inbox } from './inbox.ts'
 
 /** A run in progress: read its events once, or await `result`, or both. */
@@ -24,7 +24,8 @@ export interface Run<Output = unknown, Name extends string = string> extends Asy
 
 export interface RunParts<Output> {
   readonly runId: string
-  readonly batches: AsyncGenerator<readonly RunEvent[], RunResult<Output>>
+  readonly batches: AsyncGenerator<readonly EventBody[], RunResult<Output>>
+  readonly now: () => number
   readonly inbox: Inbox
   readonly approvals: () => Approvals | undefined
   /** Where the events go, too, of a run that is a part of another. */
@@ -48,13 +49,16 @@ export function createRun<Output, Name extends string>(parts: RunParts<Output>):
   let batch: readonly RunEvent[] = []
   let at = 0
 
+  let seq = 0
+  const stamp = (body: EventBody): RunEvent => ({ at: parts.now(), ...body, runId, seq: seq++ })
+
   /** @returns Whether there was another batch. */
   async function pull(): Promise<boolean> {
     try {
       const step = await batches.next()
       if (step.done === true) settled.resolve(step.value)
       isEnded = step.done === true
-      batch = step.done === true ? [] : step.value
+      batch = step.done === true ? [] : step.value.map(stamp)
       if (parts.forward !== undefined) batch.forEach(parts.forward)
       at = 0
       return step.done !== true

@@ -4,7 +4,6 @@ import type { ToolCallRecord } from './event.ts'
 /** How far a run has come. */
 export interface RunProgress {
   readonly turns: number
-  /** The latest reply's text. */
   readonly text: string
   readonly usage: Usage
   readonly toolCalls: readonly ToolCallRecord[]
