@@ -84,7 +84,7 @@ export type RunEvent<Name extends string = string> =
       /** What was wrong with the call and has been put right, one line each. */
       readonly repairs?: readonly string[]
     })
-  /** The call waits for `run.approve(callId, …)`, the `approve` option, or `agent.resume`. */
+  /** The call waits for `run.approve(callId, …)`, the `approver` option, or `agent.resume`. */
   | (Event<'approval-request'> & ApprovalRequest)
   | (Event<'approval'> & {
       readonly callId: string
