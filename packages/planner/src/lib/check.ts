@@ -1,0 +1,157 @@
+import { evidenceText, findEvidence } from './evidence.ts'
+import type { WitnessedCall } from './evidence.ts'
+import type { PlanHost } from './host.ts'
+import type { Evidence, Plan, PlanStep } from './plan.ts'
+import { fill } from './prompts.ts'
+import type { PlannerPrompts } from './prompts.ts'
+import { renderResults } from './render.ts'
+import { verdictSchema } from './schemas.ts'
+
+export interface Verdict {
+  readonly passes: boolean
+  /** For whoever has to do better. */
+  readonly reason: string
+}
+
+/** What a check judges. */
+export interface StepClaim {
+  readonly step: PlanStep
+  readonly result: string
+  readonly evidence: readonly Evidence[]
+  /** All calls that may be evidence. */
+  readonly calls: readonly WitnessedCall[]
+  /** With the results of the steps it needs. */
+  readonly plan: Plan
+}
+
+/** A deterministic function. Its verdict is recorded; a throw fails the step with the error's message. */
+export interface FunctionCheck {
+  /** For the model that plans. */
+  readonly description: string
+  readonly passes: (claim: StepClaim, signal: AbortSignal) => boolean | Verdict | Promise<boolean | Verdict>
+}
+
+/** Calls one of the agent's tools, e.g. one that runs the tests, and judges by what it returned. */
+export interface ToolCheck {
+  readonly description: string
+  /** The agent's tool of this name. */
+  readonly tool: string
+  /** Its arguments. Default: none. */
+  readonly input?: Readonly<Record<string, unknown>> | ((claim: StepClaim) => Readonly<Record<string, unknown>>)
+  /** Must go by what it is given alone. Default: whatever is no error passes. */
+  readonly passes?: (output: Pick<WitnessedCall, 'text' | 'isError'>, claim: StepClaim) => boolean | Verdict
+}
+
+export type StepCheck = FunctionCheck | ToolCheck
+
+/** Judged by a model in a fresh context, which sees the criterion and the evidence and nothing else. */
+export const modelCheckName = 'model'
+/** What can be found of the evidence is all that counts. */
+export const evidenceCheckName = 'evidence'
+
+export type Judgement =
+  | { readonly type: 'done'; readonly evidence: readonly Evidence[] }
+  /** Nothing of what the claim names can be found. */
+  | { readonly type: 'no-evidence'; readonly reason: string }
+  | { readonly type: 'refused'; readonly reason: string; readonly evidence: readonly Evidence[] }
+  /** It was not judged. */
+  | { readonly type: 'stopped'; readonly by: 'budget' | 'interrupted'; readonly reason: string }
+  | { readonly type: 'waiting' }
+
+type NotJudged = Extract<Judgement, { readonly type: 'stopped' | 'waiting' }>
+
+export interface JudgeOptions {
+  readonly host: PlanHost
+  readonly prompts: PlannerPrompts
+  readonly checks: Readonly<Record<string, StepCheck>>
+  readonly defaultCheck: string
+}
+
+/** Whether a step is done: first the evidence has to be found, then the step's check has to pass. */
+export async function judge(
+  key: string,
+  step: PlanStep,
+  claim: { readonly result: string; readonly evidence: readonly string[]; readonly calls: readonly WitnessedCall[] },
+  plan: Plan,
+  options: JudgeOptions,
+): Promise<Judgement> {
+  const { host, prompts, checks, defaultCheck } = options
+  const { calls, result } = claim
+  const evidence = findEvidence(claim.evidence, calls, plan)
+  if (evidence.length === 0) {
+    const { noEvidence, unknownEvidence } = prompts.words
+    return { type: 'no-evidence', reason: claim.evidence.length === 0 ? noEvidence : unknownEvidence }
+  }
+  const name = step.check ?? defaultCheck
+  const subject = { step, result, evidence, calls, plan }
+  const verdict = await verdictOf()
+  if ('type' in verdict) return verdict
+  return verdict.passes ? { type: 'done', evidence } : { type: 'refused', reason: verdict.reason, evidence }
+
+  async function verdictOf(): Promise<Verdict | NotJudged> {
+    const check = checks[name]
+    if (name === evidenceCheckName) return { passes: true, reason: '' }
+    if (check === undefined)
+      return modelVerdict(key, step, step.criterion, evidenceText(evidence, calls, plan, result), options)
+    if ('tool' in check) {
+      const { input, tool, passes = ({ isError }) => !isError } = check
+      const output = await host.call(
+        `${key}/${tool}`,
+        tool,
+        (typeof input === 'function' ? input(subject) : input) ?? {},
+      )
+      if (output === 'waiting') return { type: 'waiting' }
+      const { text, isError } = output
+      return verdictFrom(() => passes({ text, isError }, subject), `"${tool}" returned: ${text.slice(0, 2_000)}`)
+    }
+    return host.once(key, () =>
+      verdictFrom(() => check.passes(subject, host.signal), `${check.description}: it is not so`),
+    )
+  }
+}
+
+/** In a fresh context. */
+async function modelVerdict(
+  key: string,
+  { id }: PlanStep,
+  criterion: string,
+  evidence: string,
+  { host, prompts }: JudgeOptions,
+): Promise<Verdict | NotJudged> {
+  const checked = await host.run({
+    key,
+    name: `check ${id}`,
+    system: prompts.checker,
+    isAgent: false,
+    messages: fill(prompts.check, { criterion, evidence }),
+    output: verdictSchema,
+  })
+  if (checked.type === 'output') return checked.output
+  if (checked.type === 'waiting') return { type: 'waiting' }
+  const { by, detail: reason } = checked
+  if (by === 'budget' || by === 'interrupted') return { type: 'stopped', by, reason }
+  return { passes: false, reason: `it could not be checked: ${reason}` }
+}
+
+/** Whether the goal does without a step that the model has skipped. Without model checks nobody knows. */
+export async function judgeSkip(key: string, step: PlanStep, plan: Plan, options: JudgeOptions): Promise<boolean> {
+  const { prompts, defaultCheck } = options
+  if (defaultCheck === evidenceCheckName) return false
+  const { goal } = plan
+  const criterion = fill(prompts.skip, { goal, title: step.title, reason: step.notes.at(-1) ?? '' })
+  const results = renderResults(plan.steps, prompts.words.nothing)
+  const verdict = await modelVerdict(key, step, criterion, results, options)
+  return 'passes' in verdict && verdict.passes
+}
+
+async function verdictFrom(
+  passes: () => boolean | Verdict | Promise<boolean | Verdict>,
+  otherwise: string,
+): Promise<Verdict> {
+  try {
+    const verdict = await passes()
+    return typeof verdict === 'boolean' ? { passes: verdict, reason: verdict ? '' : otherwise } : verdict
+  } catch (error) {
+    return { passes: false, reason: `the check failed: ${error instanceof Error ? error.message : String(error)}` }
+  }
+}
