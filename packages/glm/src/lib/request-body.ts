@@ -27,8 +27,7 @@ export function requestBody({ messages, tools }: ModelRequest, options: BodyOpti
   const { model, profile, thinking, stream, maxOutputTokens, temperature, topP } = options
   const known = sentTexts.find(messages)
   const from = known?.messages.length ?? 0
-  // A memory may end the prompt with a message of its own, which the next one will not have.
-  const to = messages.findLastIndex(({ role }) => role !== 'user') + 1
+  const to = Math.max(from, lastingCount(messages))
   const written = messages
     .slice(from)
     .map((message, index) => `${from + index > 0 ? ',' : ''}${JSON.stringify(onWire(message, profile))}`)
@@ -49,6 +48,15 @@ export function requestBody({ messages, tools }: ModelRequest, options: BodyOpti
   const json = body.subarray(head.length, body.length - tail.length)
   if (to > 0) sentTexts.keep({ messages: messages.slice(0, to), json }, known)
   return body
+}
+
+/**
+ * How many of the first messages the next prompt will have, too: it may lack a message a memory has put at the end, and the
+ * last result may carry a plan that it will not.
+ */
+function lastingCount(messages: readonly Message[]): number {
+  if (messages.at(-1)?.role === 'tool') return messages.findLastIndex(({ role }) => role === 'assistant')
+  return messages.findLastIndex(({ role }) => role !== 'user') + 1
 }
 
 /** Tools are sent again every turn, and by every run of an agent. */

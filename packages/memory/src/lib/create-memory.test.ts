@@ -29,6 +29,15 @@ describe('createMemory', () => {
     expect(maxOutputTokens).toBeLessThan(10_000 - 8_500)
   })
 
+  it('leaves room for what will stand at the end of the prompt', async () => {
+    const memory = createMemory()
+    const messages = [words(6_000)]
+    const context = { model, tools: [] }
+    const { maxOutputTokens } = await memory.prepare(messages, context)
+    const withTail = await memory.prepare(messages, { ...context, tail: 'word '.repeat(500).trim() })
+    expect(withTail).toEqual({ messages, maxOutputTokens: maxOutputTokens - 500 })
+  })
+
   it('never lets a request out that cannot be answered', () => {
     expect(() => createMemory().prepare([words(9_500)], { model, tools: [] })).toThrow(
       expect.objectContaining({ name: 'ContextOverflowError', contextTokens: 10_000 }),

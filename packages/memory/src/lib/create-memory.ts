@@ -49,16 +49,17 @@ export function createMemory({ marginTokens, leastOutputTokens = 1_024 }: Create
   const elision = createElision(tokensOf)
 
   /** Without a prompt when nothing more can be left out of one that is too long. */
-  function fit(transcript: readonly Message[], { model, tools }: MemoryContext): Fit {
+  function fit(transcript: readonly Message[], { model, tools, tail }: MemoryContext): Fit {
     if (toolsKey !== tools) {
       toolsKey = tools
       toolTokens = tools.length === 0 ? 0 : countTokens(tools.map(asText).join('\n'))
     }
     const { contextTokens, maxOutputTokens } = model
+    const tailTokens = tail === undefined ? 0 : countTokens(tail)
     const margin = marginTokens ?? Math.ceil(contextTokens / 100)
     for (;;) {
       const messages = elision.apply(transcript)
-      const promptTokens = totalOf(messages) + toolTokens
+      const promptTokens = totalOf(messages) + toolTokens + tailTokens
       const room = contextTokens - margin - promptTokens
       if (room >= leastOutputTokens) {
         return { promptTokens, prompt: { messages, maxOutputTokens: Math.min(maxOutputTokens, room) } }
