@@ -22,6 +22,25 @@ export type { OutputLimits, OutputStore, ToolText } from './lib/tool-output.ts'
 export { createBudget } from '@glmkit/glm/limits'
 export type { Budget, BudgetExceeded, BudgetLimits } from '@glmkit/glm/limits'
 export { AgentError, ModelError, notTextError, UsageError } from '@glmkit/glm/model'
+export { applyChanges, createPlanner, modes, prompts, readySteps, renderPlan, undoneSteps } from '@glmkit/planner'
+export type {
+  CreatePlannerOptions,
+  Evidence,
+  FunctionCheck,
+  Plan,
+  PlanChange,
+  Planner,
+  PlannerPrompts,
+  PlanMode,
+  PlanStep,
+  PlanVerdict,
+  StepCheck,
+  StepClaim,
+  StepPatch,
+  StepStatus,
+  ToolCheck,
+  Verdict,
+} from '@glmkit/planner'
 export type {
   AssistantMessage,
   ContentPart,

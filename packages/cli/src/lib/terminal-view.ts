@@ -155,6 +155,7 @@ export function createTerminalView({ terminal, index, isEmulated }: TerminalView
 }
 
 const stopNotes: Readonly<Record<Exclude<StopReason, 'answer'>, string>> = {
+  incomplete: 'Not all steps of the plan were done.',
   'max-turns': 'Stopped at the limit of model calls; raise it with --max-turns.',
   length: 'The answer was cut at the output limit.',
   loop: 'Stopped: the model went in circles.',

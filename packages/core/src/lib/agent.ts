@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { budgetWithin } from '@glmkit/glm/limits'
 import type { Budget, BudgetLimits } from '@glmkit/glm/limits'
 import { messagesOf, UsageError } from '@glmkit/glm/model'
-import type { ModelRequest, RunInput } from '@glmkit/glm/model'
+import type { Message, ModelRequest, RunInput, ToolSchema } from '@glmkit/glm/model'
+import { planToolName } from '@glmkit/planner'
+import type { Plan } from '@glmkit/planner'
 import { approvalKey, createApprovals } from './approvals.ts'
 import type { ApprovalDecision, Approver } from './approvals.ts'
 import { createDemand, outputToolName } from './demand.ts'
@@ -12,9 +14,9 @@ import { createInbox, Halt } from './inbox.ts'
 import type { InboxMessage } from './inbox.ts'
 import { JournalError, noJournal } from './journal.ts'
 import type { JournalStore, OpenJournal } from './journal.ts'
-import type { ToolSchema } from '@glmkit/glm/model'
 import { runLoop } from './loop.ts'
 import type { LoopSettings } from './loop.ts'
+import type { Spawn } from './plan-host.ts'
 import { createTaint } from './policy.ts'
 import type { Policy } from './policy.ts'
 import { createRun } from './run.ts'
@@ -70,6 +72,8 @@ export interface RunOptions extends Pick<ResumeOptions, 'signal' | 'approver'> {
   readonly thinking?: NonNullable<ModelRequest['thinking']>
   /** Of this run, within the agent's. */
   readonly budget?: BudgetLimits
+  /** For an agent with a planner: the plan to work or go on with, e.g. one written by hand, or `result.plan` of another run. */
+  readonly plan?: Plan
   /** The key of the run in the journal. Default: a new one. */
   readonly runId?: string
   /** The run is a part of this one: its journal, budget, approvals and taint hold. */
@@ -121,6 +125,7 @@ interface Header {
   readonly toolChoice: ToolChoice | undefined
   readonly thinking: ModelRequest['thinking']
   readonly budget: BudgetLimits | undefined
+  readonly plan?: Plan | undefined
 }
 
 /** Where a run comes from. */
@@ -146,14 +151,36 @@ interface Beginning extends ResumeOptions {
 export function createAgent<Output = unknown, const Name extends string = string>(
   options: CreateAgentOptions<Output, Name>,
 ): Agent<Output, Name> {
-  const { name = 'agent', instructions, outputs } = options
+  const { name = 'agent', instructions, outputs, planner } = options
   const tools: readonly Tool[] = [...(options.tools ?? []), ...(outputs === undefined ? [] : [outputs.tool])]
   for (const limit of ['maxTurns', 'toolConcurrency', 'maxOutputChars'] as const) {
     const value = options[limit] ?? 1
     if (Number.isInteger(value) && value >= 1) continue
     throw new UsageError(`Cannot create an agent: ${limit} is ${value}, expected a whole number from 1`)
   }
-  checkTools(tools, options.output !== undefined)
+  checkTools(tools, options)
+
+  /** A model that keeps its plan is told how. */
+  function messagesFor(input: RunInput): Message[] {
+    const messages = messagesOf(input, instructions)
+    if (planner?.mode.keepsPlan !== true) return messages
+    const { todo } = planner.promptsFor(messages.at(-1)?.content ?? '')
+    return messagesOf(input, instructions === undefined ? todo : `${instructions}\n\n${todo}`)
+  }
+
+  const spawn: Spawn = ({ name: job, system, isAgent, output }) => {
+    const { planner: _, journal: __, budget: ___, policy: ____, stopWhen: _____, outputs: ______, ...same } = options
+    const own = isAgent && instructions !== undefined ? `${instructions}\n\n${system}` : system
+    const kept = isAgent && outputs !== undefined ? { outputs } : {}
+    return createAgent({
+      ...same,
+      ...kept,
+      name: job,
+      instructions: own,
+      tools: isAgent ? (options.tools ?? []) : [],
+      output,
+    })
+  }
 
   function store(): JournalStore {
     if (options.journal !== undefined) return options.journal
@@ -193,7 +220,7 @@ export function createAgent<Output = unknown, const Name extends string = string
         open = await beginning.open?.()
         const header = beginning.header ?? open?.header
         if (!isHeader(header)) throw new JournalError(`Cannot resume run "${runId}": it was not recorded by an agent`)
-        const { input, toolChoice = 'auto', thinking } = header
+        const { input, toolChoice = 'auto', thinking, plan } = header
         // What a replay tells has been paid for.
         const budget = isReplay ? undefined : budgetWithin(parent?.budget, options.budget, header.budget)
         scope = { ...scopeOf(beginning, open), budget, signal: inbox.signal }
@@ -209,8 +236,10 @@ export function createAgent<Output = unknown, const Name extends string = string
           toolChoice,
           demand: createDemand(toolChoice, options.output),
           thinking,
-          messages: messagesOf(input, instructions),
+          messages: messagesFor(input),
           inbox,
+          spawn,
+          plan,
         })
         if (result.stopReason !== 'waiting') await open?.end()
         return result
@@ -223,15 +252,19 @@ export function createAgent<Output = unknown, const Name extends string = string
 
     const now = (): number => scope?.journal.now() ?? Date.now()
     const { forward } = parent ?? {}
-    return createRun({ runId, batches: batches(), now, inbox, approvals: () => scope?.approvals, forward })
+    const hasPlanner = planner !== undefined
+    return createRun({ runId, batches: batches(), now, inbox, approvals: () => scope?.approvals, forward, hasPlanner })
   }
 
   function start(input: RunInput, runOptions: RunOptions = {}): Started<Output, Name> {
-    const { runId = `run_${randomUUID()}`, toolChoice, thinking, budget, parent, ...rest } = runOptions
+    const { runId = `run_${randomUUID()}`, toolChoice, thinking, budget, plan, parent, ...rest } = runOptions
     const { journal } = options
     checkToolChoice(toolChoice ?? 'auto', tools)
     messagesOf(input, instructions)
-    const header = { input, toolChoice, thinking, budget }
+    if (plan !== undefined && planner === undefined) {
+      throw new UsageError('Cannot start a run with a plan: the agent has no planner, pass createAgent({ planner })')
+    }
+    const header = { input, toolChoice, thinking, budget, plan }
     if (parent !== undefined) return begin({ ...rest, header, parent, runId: parent.runId })
     return begin({ ...rest, header, runId, ...(journal && { open: () => journal.create(runId, header) }) })
   }
@@ -291,14 +324,25 @@ function checkToolChoice(choice: ToolChoice, tools: readonly Tool[]): void {
   }
 }
 
-function checkTools(tools: readonly Tool[], hasOutput: boolean): void {
+function checkTools(tools: readonly Tool[], { output, planner }: Pick<CreateAgentOptions, 'output' | 'planner'>): void {
   if (tools.length > 128)
     throw new UsageError(`Cannot create an agent with ${tools.length} tools: GLM-5 takes at most 128`)
   const names = tools.map((tool) => tool.name)
-  if (hasOutput && names.includes(outputToolName)) {
-    throw new UsageError(
-      `Cannot create an agent: with an output schema the tool name "${outputToolName}" is taken, rename yours`,
-    )
+  const taken = [
+    ...(output === undefined && planner?.mode.worksSteps !== true ? [] : [outputToolName]),
+    ...(planner?.mode.keepsPlan === true ? [planToolName] : []),
+  ].find((name) => names.includes(name))
+  if (taken !== undefined) {
+    throw new UsageError(`Cannot create an agent: the tool name "${taken}" is taken, rename yours`)
+  }
+  for (const [check, { tool }] of Object.entries(planner?.checks ?? {}).flatMap(([name, each]) =>
+    'tool' in each ? [[name, each] as const] : [],
+  )) {
+    if (!names.includes(tool)) {
+      throw new UsageError(
+        `Cannot create an agent: check "${check}" calls the tool "${tool}", which the agent does not have`,
+      )
+    }
   }
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw new UsageError(`Cannot create an agent: two tools are named "${twice}"`)

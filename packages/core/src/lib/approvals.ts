@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { untilAborted, UsageError } from '@glmkit/glm/model'
+import type { EventBody } from './event.ts'
 import { isHalt } from './inbox.ts'
-import { noJournal, once } from './journal.ts'
+import { noJournal, once, Suspended } from './journal.ts'
 import type { Journal } from './journal.ts'
 import type { RunScope } from './run-scope.ts'
 
@@ -41,6 +42,17 @@ export interface Approvals {
   ask(request: ApprovalRequest, signal: AbortSignal): Promise<ApprovalDecision | undefined>
   /** @throws {UsageError} If no such call waits. */
   decide(callOrId: string, decision: ApprovalDecision): void
+}
+
+/** Thrown by what waits for somebody. */
+export class WaitingError extends Error {
+  override readonly name = 'WaitingError'
+  readonly waitsFor: readonly ApprovalRequest[]
+
+  constructor(waitsFor: readonly ApprovalRequest[]) {
+    super('The work waits for an answer')
+    this.waitsFor = waitsFor
+  }
 }
 
 /** What a decision is kept under in the journal: a fork of the run finds it, too. */
@@ -103,4 +115,37 @@ export function requestOf(
 function declineOnHalt(error: unknown): ApprovalDecision {
   if (isHalt(error)) return { isApproved: false, reason: error.message }
   throw error
+}
+
+/** `refusal` is for the model, unless it was approved. */
+interface Answer {
+  readonly isApproved: boolean
+  readonly reason?: string
+  readonly refusal: string
+}
+
+/** Asks somebody and tells it in events. Who cannot be asked has denied. */
+export async function askPerson(
+  scope: RunScope,
+  callId: string,
+  call: Pick<ApprovalRequest, 'name' | 'input' | 'reason'>,
+  signal: AbortSignal,
+  emit: (event: EventBody) => void,
+): Promise<Answer | Pick<WaitingError, 'waitsFor'>> {
+  const request = requestOf(scope, callId, { ...call, kind: 'approval' })
+  try {
+    // First: whoever reads the event may answer at once.
+    const asked = scope.approvals.ask(request, signal)
+    emit({ type: 'approval-request', ...request })
+    const decision = await asked
+    if (decision === undefined) {
+      return { isApproved: false, refusal: `Denied: ${call.reason}, and there is nobody to ask` }
+    }
+    const { isApproved, ...why } = typeof decision === 'boolean' ? { isApproved: decision } : decision
+    emit({ type: 'approval', callId, id: request.id, isApproved, ...why })
+    return { isApproved, ...why, refusal: `Denied by the user${why.reason === undefined ? '' : `: ${why.reason}`}` }
+  } catch (error) {
+    if (error instanceof Suspended) return { waitsFor: [request] }
+    throw error
+  }
 }

@@ -1,14 +1,15 @@
 import { untilAborted } from '@glmkit/glm/model'
 import type { RepairedCall, ToolCall, Usage } from '@glmkit/glm/model'
 import PQueue from 'p-queue'
-import { requestOf } from './approvals.ts'
+import { askPerson, requestOf, WaitingError } from './approvals.ts'
 import type { ApprovalRequest } from './approvals.ts'
 import { createChannel } from './channel.ts'
-import type { EventBody, RunEvent } from './event.ts'
+import type { EventBody } from './event.ts'
 import { Halt, isHalt, isOver } from './inbox.ts'
-import { JournalError, noJournal, once, Suspended } from './journal.ts'
+import { noJournal, once, Suspended } from './journal.ts'
 import { judge } from './policy.ts'
 import type { Judgement } from './policy.ts'
+import { endsRun, scopeWithin } from './run-scope.ts'
 import type { RunScope } from './run-scope.ts'
 import type { Tool } from './tool.ts'
 import { cutText } from './tool-output.ts'
@@ -25,6 +26,8 @@ export interface RunCallsOptions {
   readonly onUsage: (usage: Usage) => void
   /** Cancels the calls; after a {@link Halt} the run goes on. */
   readonly signal: AbortSignal
+  /** Told where events go that the tools of the run itself tell. */
+  readonly attach?: ((emit: Emit) => void) | undefined
 }
 
 export interface CallOutcome {
@@ -41,17 +44,6 @@ export interface CallOutcome {
 export interface WaitingCall {
   readonly call: ToolCall
   readonly waitsFor: readonly ApprovalRequest[]
-}
-
-/** Thrown by a tool whose own work waits for somebody. */
-export class WaitingError extends Error {
-  override readonly name = 'WaitingError'
-  readonly waitsFor: readonly ApprovalRequest[]
-
-  constructor(waitsFor: readonly ApprovalRequest[]) {
-    super('The work waits for an answer')
-    this.waitsFor = waitsFor
-  }
 }
 
 /** As the journal keeps it. */
@@ -83,6 +75,7 @@ export async function* runCalls(
   const events = createChannel<EventBody>()
   // Stamped here: who reads the events late must not make them late.
   const emit: Emit = (event) => events.push({ ...event, at: scope.journal.now() })
+  options.attach?.(emit)
   // Not given the signal: a call that waits in the queue has to end as an outcome, too.
   const queue = calls.length > concurrency ? new PQueue({ concurrency }) : undefined
   const settled = Promise.all(calls.map((call) => runCall(call, options, emit, queue)))
@@ -134,24 +127,10 @@ async function prepare(
   if (judged.type === 'deny') return { refusal: `Denied: ${judged.reason}`, input: judged.input }
   if (judged.type === 'allow') return { tool, input: judged.input }
 
-  const { scope, signal } = options
-  const request = requestOf(scope, call.id, { name, input: judged.input, reason: judged.reason, kind: 'approval' })
-  try {
-    // First: whoever reads the event may answer at once.
-    const asked = scope.approvals.ask(request, signal)
-    emit({ type: 'approval-request', ...request })
-    const decision = await asked
-    if (decision === undefined) {
-      return { refusal: `Denied: ${judged.reason}, and there is nobody to ask`, input: judged.input }
-    }
-    const { isApproved, ...why } = typeof decision === 'boolean' ? { isApproved: decision } : decision
-    emit({ type: 'approval', callId: call.id, id: request.id, isApproved, ...why })
-    if (isApproved) return { tool, input: judged.input }
-    return { refusal: `Denied by the user${why.reason === undefined ? '' : `: ${why.reason}`}`, input: judged.input }
-  } catch (error) {
-    if (error instanceof Suspended) return { waitsFor: [request] }
-    throw error
-  }
+  const asked = { name, input: judged.input, reason: judged.reason }
+  const answer = await askPerson(options.scope, call.id, asked, options.signal, emit)
+  if ('waitsFor' in answer) return answer
+  return answer.isApproved ? { tool, input: judged.input } : { refusal: answer.refusal, input: judged.input }
 }
 
 function judgementOn(call: ToolCall, tool: Tool, input: unknown, options: RunCallsOptions): Promise<Judgement> {
@@ -238,7 +217,8 @@ async function execute(
   const canNest = isDurable || scope.journal === noJournal
   const context = { runId: scope.runId, callId, signal: either, progress }
   try {
-    const parent = canNest ? { parent: scopeWithin(call, options, either, emit) } : {}
+    const part = { id: callId, key: `${keyOf(call, options)}/in`, signal: either, emit, onUsage: options.onUsage }
+    const parent = canNest ? { parent: scopeWithin(scope, part) } : {}
     const running = Promise.resolve(tool.execute(input, { ...context, ...parent }))
     // What is journaled inside must come to its end there: the record has to say how.
     const output = await (isDurable ? running : untilAborted(running, either))
@@ -258,37 +238,6 @@ async function execute(
     isDone = true
     clearTimeout(timer)
   }
-}
-
-/** What the runs of a call's sub-agents have in common with the run that calls. */
-function scopeWithin(call: ToolCall, options: RunCallsOptions, signal: AbortSignal, emit: Emit): RunScope {
-  const { scope } = options
-  let runs = 0
-  return {
-    ...scope,
-    runId: `${scope.runId}/${call.id}`,
-    path: [...scope.path, call.id],
-    journal: scope.journal.scope(`${keyOf(call, options)}/in`, (error) => !endsRun(error, signal)),
-    signal,
-    forward(event) {
-      if (event.type === 'run-end') options.onUsage(event.result.usage)
-      if (event.type === 'run-failed') options.onUsage(event.usage)
-      emit(nested(call.id, event))
-    },
-    nextRun: () => (runs += 1),
-  }
-}
-
-/** Whether the run does not go on after this error of a tool. */
-function endsRun(error: unknown, signal: AbortSignal): boolean {
-  const isWaiting = error instanceof Suspended || error instanceof WaitingError
-  return isOver(signal) || isWaiting || error instanceof JournalError
-}
-
-/** However deep the agent that told it, an event is wrapped once. */
-function nested(callId: string, event: RunEvent): EventBody {
-  if (event.type !== 'agent-event') return { type: 'agent-event', path: [callId], event }
-  return { type: 'agent-event', path: [callId, ...event.path], event: event.event }
 }
 
 const keyOf = (call: ToolCall, { turn }: RunCallsOptions): string => `turn/${turn}/call/${call.id}`

@@ -1,15 +1,17 @@
 import type { FinishReason, Message, Usage } from '@glmkit/glm/model'
+import type { Plan, PlanNews } from '@glmkit/planner'
 import type { ApprovalRequest } from './approvals.ts'
 import type { InputMode } from './inbox.ts'
 
 /**
- * Why a run ended: `answer` is the normal end; `max-turns` the cap; `length` an answer cut at the output limit;
+ * Why a run ended: `answer` is the normal end; `incomplete` an answer although steps of the plan were not done; `max-turns` the cap; `length` an answer cut at the output limit;
  * `content-filter` the server's moderation; `loop` a model that went in circles; `budget` a limit that was reached;
  * `condition` one of the agent's `stopWhen`; `waiting` a call that needs an approval: resume the run with it;
  * `interrupted` a sub-agent's call that was cancelled.
  */
 export type StopReason =
   | 'answer'
+  | 'incomplete'
   | 'max-turns'
   | 'length'
   | 'content-filter'
@@ -32,7 +34,7 @@ export interface ToolCallRecord {
 
 export interface RunResult<Output = unknown> {
   readonly runId: string
-  /** The answer; partial unless `stopReason` is `answer`. */
+  /** The answer; partial unless `stopReason` is `answer`. When steps of a plan were not done, it ends with which and why. */
   readonly text: string
   /** What fits the agent's `output` schema; absent without one, and unless `stopReason` is `answer`. */
   readonly output?: Output
@@ -53,6 +55,8 @@ export interface RunResult<Output = unknown> {
   /** Of the run and its sub-agents, lost tries included. */
   readonly usage: Usage
   readonly toolCalls: readonly ToolCallRecord[]
+  /** Of a run that planned. `agent.run(input, { plan })` goes on with it. */
+  readonly plan?: Plan
 }
 
 interface Event<Type extends string> {
@@ -105,6 +109,8 @@ export type RunEvent<Name extends string = string> =
     })
   /** Something a sub-agent told; `path` are the ids of the calls that lead to it, the outermost first. */
   | (Event<'agent-event'> & { readonly path: readonly string[]; readonly event: RunEvent })
+  /** The whole plan when it is made, then what changes; `applyChanges` puts them together. */
+  | (Event<'plan'> & PlanNews)
   | (Event<'retry'> & {
       readonly attempt: number
       readonly reason: string

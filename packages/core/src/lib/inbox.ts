@@ -1,13 +1,15 @@
+import type { StepPatch } from '@glmkit/planner'
+
 /**
  * When a message to a running agent is read: `steer` before the next model call, `enqueue` after the answer, `interrupt` at
  * once: what is going on is cancelled.
  */
 export type InputMode = 'steer' | 'enqueue' | 'interrupt'
 
-export interface InboxMessage {
-  readonly mode: InputMode
-  readonly text: string
-}
+/** `edit` changes the plan; the model reads the plan, not the message. */
+export type InboxMessage =
+  | { readonly mode: InputMode; readonly text: string }
+  | { readonly mode: 'edit'; readonly patches: readonly StepPatch[] }
 
 const haltMessages = {
   interrupt: 'Interrupted by the user',

@@ -1,18 +1,22 @@
 import { createLoopGuard, createUsageEstimator } from '@glmkit/glm/limits'
 import type { GuardVerdict } from '@glmkit/glm/limits'
 import { addUsage, createTranscript, noUsage, repairCall } from '@glmkit/glm/model'
-import type { Message, Model, ModelReply, ModelRequest, RepairedCall, Usage } from '@glmkit/glm/model'
-import type { ApprovalRequest } from './approvals.ts'
+import type { Message, Model, ModelRequest, RepairedCall, Usage } from '@glmkit/glm/model'
+import type { Plan, Planner } from '@glmkit/planner'
 import { runCalls } from './calls.ts'
 import type { CallOutcome } from './calls.ts'
 import type { Demand, ToolChoice } from './demand.ts'
-import type { EventBody, RunResult, StopReason, ToolCallRecord } from './event.ts'
+import type { EventBody, RunResult, ToolCallRecord } from './event.ts'
 import { isOver } from './inbox.ts'
 import type { Halt, Inbox, Taken } from './inbox.ts'
 import { once } from './journal.ts'
 import { wholeTranscript } from './memory.ts'
 import type { Continuation, Memory } from './memory.ts'
 import { modelTurn } from './model-turn.ts'
+import { nextStep } from './next-step.ts'
+import type { NextStep, Stop } from './next-step.ts'
+import { openRunPlan } from './plan-host.ts'
+import type { RunPlan, Spawn } from './plan-host.ts'
 import { createPromptIntent } from './prompt-intent.ts'
 import type { RunScope } from './run-scope.ts'
 import type { RunProgress, StopCondition } from './stop.ts'
@@ -37,6 +41,8 @@ export interface LoopSettings {
   readonly toolConcurrency?: number
   /** Longer tool output is cut in the middle for the model. Default: 40_000. */
   readonly maxOutputChars?: number
+  /** Makes a plan and keeps to it. Default: none. */
+  readonly planner?: Planner
   /** Keeps the whole of what was cut, and brings the tool to read it. Default: it is dropped. */
   readonly outputs?: OutputStore
 }
@@ -51,26 +57,9 @@ export interface LoopOptions<Output> extends LoopSettings {
   /** The first messages: `[system?, ...conversation]`, ending with the user's. */
   readonly messages: readonly Message[]
   readonly inbox: Inbox
-}
-
-/** What follows a reply. */
-type NextStep =
-  | { readonly type: 'call-tools' }
-  /** The calls were cut: running half a call would be worse than none. */
-  | { readonly type: 'refuse-calls' }
-  /** The text was cut. */
-  | { readonly type: 'continue' }
-  /** The model stopped before it brought what the run must bring. */
-  | { readonly type: 'nudge'; readonly demand: Demand }
-  /** Neither text nor calls. */
-  | { readonly type: 'ask-again' }
-  | Stop
-
-interface Stop {
-  readonly type: 'stop'
-  readonly reason: StopReason
-  readonly detail?: string | undefined
-  readonly waitingFor?: readonly ApprovalRequest[]
+  readonly spawn: Spawn
+  /** A plan to go on with. */
+  readonly plan: Plan | undefined
 }
 
 type Events<Value = void> = AsyncGenerator<readonly EventBody[], Value>
@@ -93,9 +82,16 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   const { scope, model, memory = wholeTranscript, maxTurns = 50, stopWhen = [], demand, inbox } = options
   const { runId, journal, budget, taint } = scope
   const offered = options.toolChoice === 'none' ? [] : options.tools
-  const { tools, declarations } = toolboxOf(demand?.tool === undefined ? offered : [...offered, demand.tool])
   const transcript = createTranscript(options.messages)
   const toolCalls: ToolCallRecord[] = []
+  const { outputs, toolConcurrency: concurrency = 8, maxOutputChars = 40_000 } = options
+  const limits = { scope, concurrency, maxOutputChars, outputs, onUsage }
+  const goal = options.messages.at(-1)?.content ?? ''
+  const soFar = () => ({ toolCalls, transcript: transcript.messages })
+  const plan =
+    options.planner && openRunPlan({ ...options, ...limits, planner: options.planner, tools: offered, goal, soFar })
+  const extra = [demand?.tool, plan?.tool].filter((tool) => tool !== undefined)
+  const { tools, declarations } = toolboxOf(extra.length === 0 ? offered : [...offered, ...extra])
   const guard = createLoopGuard()
   const estimator = createUsageEstimator()
   const intentOf = createPromptIntent(journal, declarations)
@@ -113,6 +109,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   let continuation: Continuation | undefined
   let textSoFar = ''
   let misses = 0
+  let reminders = 0
 
   const warn = (message: string): EventBody => ({ type: 'warning', message })
   const progress = (): RunProgress => ({ turns, text, usage, toolCalls, transcript: transcript.messages })
@@ -161,10 +158,16 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     isAfterAnswer: boolean,
   ): Promise<Pick<Taken, 'halted'> & { readonly events: readonly EventBody[] }> {
     const { messages, ...halted } = await once(journal, key, () => inbox.take(isAfterAnswer))
-    const events = messages.map(({ mode, text: content }): EventBody => {
-      transcript.append({ role: 'user', content })
-      return { type: 'input', mode, text: content }
-    })
+    const events: EventBody[] = []
+    plan?.attach((event) => events.push(event))
+    for (const message of messages) {
+      if (message.mode === 'edit') {
+        plan?.edit(message.patches)
+        continue
+      }
+      transcript.append({ role: 'user', content: message.text })
+      events.push({ type: 'input', ...message })
+    }
     return { events, ...halted }
   }
 
@@ -189,9 +192,13 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
 
   /** Runs the calls of a reply and looks at what became of them. */
   async function* callTools(calls: readonly RepairedCall[], turn: number): Events<Stop | undefined> {
-    const { outputs, toolConcurrency: concurrency = 8, maxOutputChars = 40_000 } = options
-    const limits = { concurrency, maxOutputChars, outputs, signal: inbox.signal }
-    const settled = yield* runCalls(calls, { tools, turn, scope, onUsage, ...limits })
+    const settled = yield* runCalls(calls, {
+      ...limits,
+      tools,
+      turn,
+      signal: inbox.signal,
+      attach: (emit) => plan?.attach(emit),
+    })
     const outcomes = settled.flatMap((outcome) => ('waitsFor' in outcome ? [] : [outcome]))
     const waits = settled.flatMap((outcome) => ('waitsFor' in outcome ? outcome.waitsFor : []))
     const verdict = guard.turn(
@@ -206,7 +213,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     const halted = outcomes.find((outcome) => outcome.halted !== undefined)
     if (halted?.halted !== undefined) return endOf(halted.halted, halted.text)
     if (verdict?.level === 'stop') return { type: 'stop', reason: 'loop', detail: verdict.reason }
-    if (verdict?.level === 'replan') yield [tellModel(verdict.reason)]
+    if (verdict?.level === 'replan') yield [tellModel([verdict.reason, plan?.circles].join(' ').trim())]
     if (demand?.output() === undefined) return undefined
     if (await demand.isMet('')) return { type: 'stop', reason: 'answer' }
     yield [remind(demand)]
@@ -227,6 +234,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
       tools: declarations,
       thinking: options.thinking,
       memory,
+      tail: await plan?.tailOf(turn),
       budget,
       estimator,
       journal,
@@ -260,7 +268,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     }
     const whole = joined(content)
     text = whole ?? textSoFar
-    const next = await nextStep(reply, whole, demand)
+    const next = await nextStep(reply, whole, demand, reminders < maxNudges ? plan?.reminder() : undefined)
     if (next.type !== 'refuse-calls') refusals = 0
     if (next.type !== 'continue') textSoFar = ''
     continuation = undefined
@@ -276,6 +284,15 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     }
     yield [...said, { type: 'turn-end', turn, finish: reply.finish, model: reply.model }]
     return ending
+  }
+
+  /** Works the plan; returns how the run ends, if it does before the agent has answered. */
+  async function* workPlan(working: RunPlan): Events<Stop | undefined> {
+    const worked = yield* working.begin()
+    if (worked.type === 'waiting') return { type: 'stop', reason: 'waiting', waitingFor: working.waitsFor }
+    if (worked.type === 'refused') return { type: 'stop', reason: 'condition', detail: worked.detail }
+    if (worked.message !== undefined) transcript.append({ role: 'user', content: worked.message })
+    return undefined
   }
 
   /** Does what follows a reply, but for calling tools. */
@@ -305,6 +322,10 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
       case 'nudge':
         said.push(remind(next.demand))
         return undefined
+      case 'remind':
+        reminders += 1
+        said.push(tellModel(next.reminder))
+        return undefined
       case 'ask-again': {
         const verdict = guard.turn('', [])
         if (verdict?.level === 'stop') return { type: 'stop', reason: 'loop', detail: verdict.reason }
@@ -318,6 +339,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
 
   try {
     yield [{ type: 'run-start', agent: options.agent, model: model.id }]
+    if (plan !== undefined) stop = yield* workPlan(plan)
     for (let turn = 1; stop === undefined; turn += 1) {
       if (isOver(inbox.signal)) throw inbox.signal.reason
       if (turn > maxTurns) stop = { type: 'stop', reason: 'max-turns' }
@@ -335,10 +357,17 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   }
 
   const output = stop.reason === 'answer' ? demand?.output() : undefined
+  const undone = stop.reason === 'waiting' || stop.reason === 'interrupted' ? undefined : plan?.account()
+  if (undone !== undefined) {
+    const account = text.trim() === '' ? undone.text : `\n\n${undone.text}`
+    yield [{ type: 'text-delta', text: account }]
+    text += account
+    if (stop.reason === 'answer') stop = { type: 'stop', reason: 'incomplete', detail: undone.detail }
+  }
   // A run that waits is not over: what is recorded now would come too early when it goes on.
   const takeRest = (): Taken => inbox.take(true)
   const left = stop.reason === 'waiting' ? takeRest() : await once(journal, 'undelivered', takeRest)
-  const undelivered = left.messages.map((message) => message.text)
+  const undelivered = left.messages.flatMap((message) => (message.mode === 'edit' ? [] : [message.text]))
   const result: RunResult<Output> = {
     runId,
     text,
@@ -351,25 +380,10 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     transcript: transcript.messages,
     usage,
     toolCalls,
+    ...(plan?.plan !== undefined && { plan: plan.plan }),
   }
   yield [{ type: 'run-end', result }]
   return result
-}
-
-/** @param text With what came before it; `undefined` when the reply does not go on with the answer that was cut. */
-async function nextStep(
-  { finish, message }: ModelReply,
-  text: string | undefined,
-  demand: Demand | undefined,
-): Promise<NextStep> {
-  const hasCalls = message.tool_calls !== undefined
-  const isCut = finish === 'length' || finish === 'model_context_window_exceeded'
-  if (finish === 'sensitive') return { type: 'stop', reason: 'content-filter' }
-  if (hasCalls) return { type: isCut ? 'refuse-calls' : 'call-tools' }
-  if (isCut || text === undefined) return { type: 'continue' }
-  if (demand !== undefined && !(await demand.isMet(text))) return { type: 'nudge', demand }
-  if (demand === undefined && text.trim() === '') return { type: 'ask-again' }
-  return { type: 'stop', reason: 'answer' }
 }
 
 function conditionIn(conditions: readonly StopCondition[], progress: RunProgress): Stop | undefined {

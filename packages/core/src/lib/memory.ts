@@ -8,6 +8,8 @@ export interface PreparedPrompt {
 export interface MemoryContext {
   readonly model: Model
   readonly tools: readonly ToolDeclaration[]
+  /** Will stand at the end of the prompt, after the transcript: leave room for it. */
+  readonly tail?: string
 }
 
 /** Goes on with an answer that was cut, without a character lost or doubled. */

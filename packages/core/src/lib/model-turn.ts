@@ -24,6 +24,8 @@ export interface ModelTurnOptions {
   readonly tools: readonly ToolDeclaration[]
   readonly thinking: ModelRequest['thinking']
   readonly memory: Memory
+  /** Ends this prompt and no other: what stands before it is the same in the next one. */
+  readonly tail: string | undefined
   readonly budget: Budget | undefined
   readonly estimator: UsageEstimator
   readonly journal: Journal
@@ -68,15 +70,15 @@ type Part = readonly (EventBody | Lost)[]
  * @throws {ModelError} When no model gives a reply. An abort rejects with `signal.reason`.
  */
 export async function* modelTurn(options: ModelTurnOptions): AsyncGenerator<readonly EventBody[], TurnOutcome> {
-  const { turn, models, transcript, tools, memory, budget, journal } = options
+  const { turn, models, transcript, tools, memory, tail, budget, journal } = options
   let lost = noUsage
   try {
     for (const [index, model] of models.entries()) {
-      const context = { model, tools }
+      const context = { model, tools, ...(tail !== undefined && { tail }) }
       const next = models[index + 1]
       let prompt: PreparedPrompt
       try {
-        prompt = await memory.prepare(transcript, context)
+        prompt = withTail(await memory.prepare(transcript, context), tail)
       } catch (error) {
         if (next === undefined || !(error instanceof AgentError)) throw error
         yield [voided(`${error.message}; model "${next.id}" is asked instead`)]
@@ -117,7 +119,7 @@ export async function* modelTurn(options: ModelTurnOptions): AsyncGenerator<read
         const smaller =
           error.kind === 'overflow' && mayCompact ? await memory.compact?.(transcript, context) : undefined
         if (smaller !== undefined) {
-          prompt = smaller
+          prompt = withTail(smaller, tail)
           yield [voided(`${error.message}; it was compacted and is asked again`)]
           continue
         }
@@ -131,6 +133,14 @@ export async function* modelTurn(options: ModelTurnOptions): AsyncGenerator<read
     throw error
   }
   throw new Error('unreachable: the last model returns or throws')
+}
+
+/** In the last message: a message of the user's would end the tool loop, and with it the reasoning the model is shown. */
+function withTail(prompt: PreparedPrompt, tail: string | undefined): PreparedPrompt {
+  const last = prompt.messages.at(-1)
+  if (tail === undefined || last === undefined) return prompt
+  const content = `${last.content}\n\n${tail}`
+  return { ...prompt, messages: [...prompt.messages.slice(0, -1), { ...last, content }] }
 }
 
 const billOf = (outcome: TurnOutcome | Failed): Usage =>

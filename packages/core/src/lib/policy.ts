@@ -1,3 +1,4 @@
+import { planToolName } from '@glmkit/planner'
 import type { ApprovalRequest } from './approvals.ts'
 import { outputToolName } from './demand.ts'
 import type { Tool } from './tool.ts'
@@ -29,6 +30,9 @@ export interface Policy {
   check(call: PolicyCall): PolicyVerdict | undefined | Promise<PolicyVerdict | undefined>
 }
 
+/** They do nothing but take down what the model says. */
+const ownTools: ReadonlySet<string> = new Set([outputToolName, planToolName])
+
 /** Which tools have brought untrusted content into a run: a sub-agent starts with its caller's, and passes its own on. */
 export interface Taint {
   readonly sources: readonly string[]
@@ -59,7 +63,7 @@ export async function judge(call: PolicyCall, policies: readonly Policy[]): Prom
   const judged = (type: Judgement['type'], reason = ''): Judgement => ({ type, reason, input })
   try {
     const verdicts: PolicyVerdict[] = []
-    for (const policy of call.name === outputToolName ? [] : policies) {
+    for (const policy of ownTools.has(call.name) ? [] : policies) {
       const verdict = await policy.check({ ...call, input })
       if (verdict?.type === 'deny') return judged('deny', verdict.reason)
       if (verdict?.type === 'allow' && verdict.input !== undefined) {

@@ -1,6 +1,10 @@
 import type { Budget } from '@glmkit/glm/limits'
+import type { Usage } from '@glmkit/glm/model'
+import { WaitingError } from './approvals.ts'
 import type { Approvals } from './approvals.ts'
-import type { RunEvent } from './event.ts'
+import type { EventBody, RunEvent } from './event.ts'
+import { isOver } from './inbox.ts'
+import { JournalError, Suspended } from './journal.ts'
 import type { Journal } from './journal.ts'
 import type { Policy, Taint } from './policy.ts'
 
@@ -20,4 +24,45 @@ export interface RunScope {
   readonly forward: (event: RunEvent) => void
   /** Numbers the runs that are a part of this one, from 1. */
   readonly nextRun: () => number
+}
+
+export interface PartOptions {
+  /** Of the call or job that runs agents; ends their path. */
+  readonly id: string
+  /** Of their steps in the journal. */
+  readonly key: string
+  readonly signal: AbortSignal
+  readonly emit: (event: EventBody) => void
+  /** Told what each of them has cost. */
+  readonly onUsage: (usage: Usage) => void
+}
+
+/** What the runs of a call's or a job's agents have in common with the run they are a part of. */
+export function scopeWithin(scope: RunScope, { id, key, signal, emit, onUsage }: PartOptions): RunScope {
+  let runs = 0
+  return {
+    ...scope,
+    runId: `${scope.runId}/${id}`,
+    path: [...scope.path, id],
+    journal: scope.journal.scope(key, (error) => !endsRun(error, signal)),
+    signal,
+    forward(event) {
+      if (event.type === 'run-end') onUsage(event.result.usage)
+      if (event.type === 'run-failed') onUsage(event.usage)
+      emit(nested(id, event))
+    },
+    nextRun: () => (runs += 1),
+  }
+}
+
+/** Whether the run does not go on after this error. */
+export function endsRun(error: unknown, signal: AbortSignal): boolean {
+  const isWaiting = error instanceof Suspended || error instanceof WaitingError
+  return isOver(signal) || isWaiting || error instanceof JournalError
+}
+
+/** However deep the agent that told it, an event is wrapped once. */
+function nested(id: string, event: RunEvent): EventBody {
+  if (event.type !== 'agent-event') return { type: 'agent-event', path: [id], event }
+  return { type: 'agent-event', path: [id, ...event.path], event: event.event }
 }

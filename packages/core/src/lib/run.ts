@@ -1,4 +1,5 @@
 import { AgentError, UsageError } from '@glmkit/glm/model'
+import type { StepPatch } from '@glmkit/planner'
 import type { ApprovalDecision, Approvals } from './approvals.ts'
 import type { EventBody, RunEvent, RunResult } from './event.ts'
 import type { Inbox } from './inbox.ts'
@@ -15,6 +16,13 @@ export interface Run<Output = unknown, Name extends string = string> extends Asy
   /** Cancels the reply and the calls under way; the run goes on with this. */
   interrupt(text: string): void
   /**
+   * Changes the plan: new steps, and changes of known ones by their id. It is read before the next step or reply; what is
+   * wrong with it is told as a warning.
+   *
+   * @throws {UsageError} If the agent has no planner or the run is over.
+   */
+  editPlan(patches: readonly StepPatch[]): void
+  /**
    * Decides on a call that waits, by its id or its request's.
    *
    * @throws {UsageError} If no such call waits.
@@ -30,6 +38,7 @@ export interface RunParts<Output> {
   readonly approvals: () => Approvals | undefined
   /** Where the events go, too, of a run that is a part of another. */
   readonly forward: ((event: RunEvent) => void) | undefined
+  readonly hasPlanner: boolean
 }
 
 /** A run, and how to end it for whoever wants nothing but its result. */
@@ -122,6 +131,11 @@ export function createRun<Output, Name extends string>(parts: RunParts<Output>):
     steer: (text) => send('steer', text),
     enqueue: (text) => send('enqueue', text),
     interrupt: (text) => send('interrupt', text),
+    editPlan(patches) {
+      const why = isEnded ? 'it is over' : 'its agent has no planner'
+      if (isEnded || !parts.hasPlanner) throw new UsageError(`Cannot edit the plan of run "${runId}": ${why}`)
+      inbox.add({ mode: 'edit', patches })
+    },
     approve(callId, decision = true) {
       const approvals = parts.approvals()
       if (approvals === undefined) throw new UsageError(`Cannot decide on "${callId}": the run has not begun`)

@@ -1,5 +1,5 @@
 import type { BudgetLimits } from '@glmkit/glm/limits'
-import { WaitingError } from './calls.ts'
+import { WaitingError } from './approvals.ts'
 import type { RunOptions } from './agent.ts'
 import { Halt } from './inbox.ts'
 import type { RunResult } from './event.ts'

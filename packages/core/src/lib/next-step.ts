@@ -1,0 +1,47 @@
+import type { ModelReply } from '@glmkit/glm/model'
+import type { ApprovalRequest } from './approvals.ts'
+import type { Demand } from './demand.ts'
+import type { StopReason } from './event.ts'
+
+/** What follows a reply. */
+export type NextStep =
+  | { readonly type: 'call-tools' }
+  /** The calls were cut: running half a call would be worse than none. */
+  | { readonly type: 'refuse-calls' }
+  /** The text was cut. */
+  | { readonly type: 'continue' }
+  /** The model stopped before it brought what the run must bring. */
+  | { readonly type: 'nudge'; readonly demand: Demand }
+  /** The model answers although steps of its plan are open. */
+  | { readonly type: 'remind'; readonly reminder: string }
+  /** Neither text nor calls. */
+  | { readonly type: 'ask-again' }
+  | Stop
+
+export interface Stop {
+  readonly type: 'stop'
+  readonly reason: StopReason
+  readonly detail?: string | undefined
+  readonly waitingFor?: readonly ApprovalRequest[]
+}
+
+/**
+ * @param text With what came before it; `undefined` when the reply does not go on with the answer that was cut.
+ * @param reminder Of open steps of the plan, while the model may still be reminded.
+ */
+export async function nextStep(
+  { finish, message }: ModelReply,
+  text: string | undefined,
+  demand: Demand | undefined,
+  reminder: string | undefined,
+): Promise<NextStep> {
+  const hasCalls = message.tool_calls !== undefined
+  const isCut = finish === 'length' || finish === 'model_context_window_exceeded'
+  if (finish === 'sensitive') return { type: 'stop', reason: 'content-filter' }
+  if (hasCalls) return { type: isCut ? 'refuse-calls' : 'call-tools' }
+  if (isCut || text === undefined) return { type: 'continue' }
+  if (reminder !== undefined) return { type: 'remind', reminder }
+  if (demand !== undefined && !(await demand.isMet(text))) return { type: 'nudge', demand }
+  if (demand === undefined && text.trim() === '') return { type: 'ask-again' }
+  return { type: 'stop', reason: 'answer' }
+}

@@ -1,0 +1,506 @@
+import { applyChanges, createPlanner, renderPlan } from '@glmkit/planner'
+import type { CreatePlannerOptions, Plan } from '@glmkit/planner'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { collect, setUp } from '../../test/set-up.ts'
+import type { Setup } from '../../test/set-up.ts'
+import { done, hand, lookUp, planBrain, step } from '../../test/plan-brain.ts'
+import type { PlanRoles } from '../../test/plan-brain.ts'
+import type { CreateAgentOptions } from './agent.ts'
+import type { RunEvent } from './event.ts'
+import { defineTool } from './tool.ts'
+
+const lookup = defineTool({
+  name: 'lookup',
+  description: 'Looks something up.',
+  input: z.object({ what: z.string() }),
+  execute: ({ what }) => ({ [what]: 1 }),
+})
+const failing = defineTool({
+  name: 'lookup',
+  description: 'Looks something up.',
+  input: z.object({ what: z.string() }),
+  execute: ({ what }) => {
+    throw new Error(`${what} is out of reach`)
+  },
+})
+
+function plan(
+  roles: PlanRoles,
+  planner: CreatePlannerOptions = {},
+  agent: Partial<CreateAgentOptions> = {},
+): Promise<Setup> {
+  const options = { tools: [lookup], planner: createPlanner(planner), ...agent }
+  return setUp([], options, { brain: planBrain(roles) })
+}
+const steps = (...all: readonly Record<string, unknown>[]) => ({ plan: () => hand({ steps: all }) })
+/** The plan as somebody knows it who has read nothing but the events. */
+function told(events: readonly RunEvent[]): Plan | undefined {
+  return events.reduce<Plan | undefined>((known, event) => {
+    if (event.type !== 'plan') return known
+    if ('plan' in event) return event.plan
+    return known && applyChanges(known, event.changes, event.revision)
+  }, undefined)
+}
+const reasons = (events: readonly RunEvent[]): (string | undefined)[] =>
+  events.flatMap((event) => (event.type === 'plan' && 'changes' in event && event.reason ? [event.reason] : []))
+const statuses = (of: Plan | undefined): string =>
+  (of?.steps ?? []).map(({ id, status }) => `${id}:${status}`).join(' ')
+
+describe('plan-execute', () => {
+  it('plans, works steps side by side with what they need, checks them and answers from their results', async () => {
+    const seen: Record<string, string> = {}
+    let together = 0
+    let most = 0
+    const slow = defineTool({
+      name: 'lookup',
+      description: 'Looks something up.',
+      input: z.object({ what: z.string() }),
+      async execute({ what }) {
+        most = Math.max(most, (together += 1))
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        together -= 1
+        return { [what]: 1 }
+      },
+    })
+    await using setup = await plan(
+      {
+        ...steps(step('a'), step('b'), step('c', ['a', 'b'])),
+        step({ id, turn, text }) {
+          seen[id] = text
+          return turn === 0 ? lookUp(id) : done(id)
+        },
+        check({ text }) {
+          seen.check = text
+          return hand({ passes: true, reason: 'seen' })
+        },
+        answer({ text }) {
+          seen.answer = text
+          return { content: 'a and b are 1.' }
+        },
+      },
+      {},
+      { tools: [slow] },
+    )
+    const run = setup.agent.stream('Compare a and b')
+    const events = await collect(run)
+    const result = await run.result
+
+    expect(result).toMatchObject({ text: 'a and b are 1.', stopReason: 'answer', turns: 1 })
+    expect(statuses(result.plan)).toBe('a:done b:done c:done')
+    expect(told(events)).toEqual(result.plan)
+    expect(most).toBe(2)
+    expect(seen.c).toContain('## a: Look up a\na is 1\n\n## b: Look up b\nb is 1')
+    expect(seen.a).not.toContain('b is 1')
+    expect(seen.answer).toContain('## c: Look up c\nc is 1')
+    // A check sees criterion and evidence, and nothing of the work.
+    expect(seen.check).toContain('# Criterion\nc is known')
+    expect(seen.check).toContain('returned: {"c":1}')
+    expect(seen.check).not.toContain('Compare a and b')
+    expect(result.plan?.steps[0]?.evidence).toMatchObject([{ type: 'call', name: 'lookup', path: ['plan/step/a/1/1'] }])
+    const spent = setup.emulator.requests.reduce((sum, { usage }) => sum + (usage?.total_tokens ?? 0), 0)
+    expect(result.usage.inputTokens + result.usage.outputTokens).toBe(spent)
+  })
+
+  it('answers at once when there is nothing to plan', async () => {
+    await using setup = await plan({ plan: () => hand({ steps: [] }) })
+    const result = await setup.agent.run('Hi')
+    expect(result).toMatchObject({ text: 'The answer.', stopReason: 'answer' })
+    expect(result.plan).toBeUndefined()
+    expect(setup.emulator.requests).toHaveLength(2)
+  })
+
+  it('tells the model what is wrong with its plan; without one the request is the one step', async () => {
+    const heard: string[] = []
+    await using setup = await plan({
+      plan({ request, turn }) {
+        if (turn > 0) heard.push(request.messages.at(-1)?.content ?? '')
+        return hand({ steps: [step('a', ['b']), step('b', ['a'])] })
+      },
+      step: ({ turn }) => (turn === 0 ? lookUp('it') : done('it')),
+    })
+    const run = setup.agent.stream('Do it')
+    const events = await collect(run)
+    expect(heard[0]).toContain('the steps wait for one another: a → b → a')
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'warning', message: expect.stringContaining('No plan') }),
+    )
+    const { plan: made, stopReason } = await run.result
+    expect(made?.steps).toMatchObject([{ id: 'work', title: 'Do it', criterion: 'Do it', status: 'done' }])
+    expect(stopReason).toBe('answer')
+  })
+
+  it('speaks Chinese to a Chinese request', async () => {
+    const systems = new Set<string>()
+    await using setup = await plan({
+      step({ request, id, turn }) {
+        systems.add(request.messages[0]?.content ?? '')
+        return turn === 0 ? lookUp(id) : done(id)
+      },
+    })
+    const { stopReason } = await setup.agent.run('比较 a 和 b')
+    expect(stopReason).toBe('answer')
+    expect([...systems][0]).toMatch(/^Be brief\.\n\n你负责计划中的一个步骤/)
+  })
+
+  it('works a plan that was written by hand', async () => {
+    await using setup = await plan({})
+    const fresh = { criterion: 'known', needs: [], attempts: 0, evidence: [], notes: [] }
+    const given: Plan = {
+      goal: 'g',
+      revision: 0,
+      steps: [{ id: 'x', title: 'Look up x', status: 'pending', ...fresh }],
+    }
+    const result = await setup.agent.run('Go', { plan: given })
+    expect(statuses(result.plan)).toBe('x:done')
+    expect(setup.emulator.requests).toHaveLength(4)
+  })
+})
+
+describe('plan-execute, when a claim does not hold', () => {
+  it('sends a claim without evidence back once, to the same agent', async () => {
+    const back: string[] = []
+    await using setup = await plan({
+      step({ id, turn, request }) {
+        if (turn === 0) return hand({ status: 'done', result: 'it is done', evidence: [] })
+        back.push(request.messages.at(-1)?.content ?? '')
+        return turn === 1 ? lookUp(id) : done(id)
+      },
+    })
+    const { plan: worked } = await setup.agent.run('Do it')
+    expect(back[0]).toContain('Step "a" does not count as done: the claim names no evidence')
+    expect(worked?.steps).toMatchObject([{ status: 'done', attempts: 1 }])
+  })
+
+  it('fails a step whose evidence cannot be found twice, and says what was not done', async () => {
+    await using setup = await plan({
+      step: () => hand({ status: 'done', result: 'it is done', evidence: ['send_mail'] }),
+    })
+    const run = setup.agent.stream('Do it')
+    const events = await collect(run)
+    const { text, stopReason, stopDetail, plan: worked } = await run.result
+    expect(worked?.steps).toMatchObject([{ status: 'failed', attempts: 1 }])
+    expect(stopReason).toBe('incomplete')
+    expect(stopDetail).toBe('1 of 1 steps were not done: a')
+    expect(text).toBe(
+      'The answer.\n\nNot done:\n- Look up a: none of what it names as evidence can be found in what the tools returned',
+    )
+    const streamed = events.flatMap((event) => (event.type === 'text-delta' ? [event.text] : []))
+    expect(streamed.join('')).toBe(text)
+  })
+
+  it('gives a refused step back with the reason until its attempts are used up', async () => {
+    let checks = 0
+    const roles: PlanRoles = {
+      check: () => hand({ passes: (checks += 1) === 3, reason: `look closer ${checks}` }),
+      step: ({ id, turn }) => (turn % 2 === 0 ? lookUp(`${id} ${turn}`) : done(id)),
+    }
+    await using setup = await plan(roles, { maxAttempts: 3 })
+    const { plan: worked } = await setup.agent.run('Do it')
+    expect(worked?.steps).toMatchObject([{ status: 'done', attempts: 3, notes: ['look closer 1', 'look closer 2'] }])
+  })
+
+  it.each([
+    ['a function', { description: 'two are known', passes: ({ result }: { result: string }) => result.includes('2') }],
+    [
+      'a tool',
+      {
+        description: 'the tool finds it',
+        tool: 'lookup',
+        input: { what: 'x' },
+        passes: ({ text }: { text: string }) => text.includes('2'),
+      },
+    ],
+  ])('checks by %s', async (_, check) => {
+    const roles = { ...steps(step('a', [], { check: 'mine' })) }
+    await using setup = await plan(roles, { checks: { mine: check }, maxAttempts: 1, maxRevisions: 0 })
+    const { plan: worked, stopReason } = await setup.agent.run('Do it')
+    expect(stopReason).toBe('incomplete')
+    expect(worked?.steps[0]?.notes.join()).toMatch(/two are known: it is not so|"lookup" returned: \{"x":1\}/)
+    const passing = { ...check, passes: () => true }
+    await using other = await plan(roles, { checks: { mine: passing }, maxAttempts: 1 })
+    expect(statuses((await other.agent.run('Do it')).plan)).toBe('a:done')
+  })
+})
+
+describe('plan-execute, when things go otherwise than planned', () => {
+  it('revises the rest after a failure; done steps keep their evidence', async () => {
+    const roles: PlanRoles = {
+      ...steps(step('a'), step('b', ['a']), step('c', ['b'])),
+      step({ id, turn }) {
+        if (id === 'b') return hand({ status: 'failed', result: 'the door is locked', evidence: [] })
+        return turn === 0 ? lookUp(id) : done(id)
+      },
+      revise: ({ text }) =>
+        text.includes('door is locked')
+          ? hand({ steps: [step('window', ['a']), { id: 'b', status: 'skipped', replacedBy: ['window'] }] })
+          : hand({ steps: [] }),
+    }
+    await using setup = await plan(roles)
+    const run = setup.agent.stream('Get in')
+    const events = await collect(run)
+    const result = await run.result
+    expect(result.stopReason).toBe('answer')
+    expect(statuses(result.plan)).toBe('a:done b:skipped c:done window:done')
+    expect(result.plan?.steps[0]?.evidence).toHaveLength(1)
+    expect(result.plan?.steps[2]?.needs).toEqual(['window'])
+    expect(reasons(events)).toContain('step "b" failed: the door is locked')
+    expect(told(events)).toEqual(result.plan)
+  })
+
+  it('revises a bounded number of times and tells what is left', async () => {
+    let revisions = 0
+    await using setup = await plan(
+      {
+        ...steps(step('a'), step('b', ['a'])),
+        step: () => hand({ status: 'failed', result: 'no way', evidence: [] }),
+        revise: () => {
+          revisions += 1
+          return hand({ steps: [{ id: 'a', status: 'pending', title: `try ${revisions}` }] })
+        },
+      },
+      { maxRevisions: 2 },
+    )
+    const { text, plan: worked } = await setup.agent.run('Do it')
+    expect(revisions).toBe(2)
+    expect(statuses(worked)).toBe('a:failed b:blocked')
+    expect(text).toContain('Not done:\n- try 2: no way\n- Look up b: waits for a')
+  })
+
+  it('takes a step that goes in circles for failed', async () => {
+    const heard: string[] = []
+    await using setup = await plan({
+      step: () => lookUp('the same'),
+      revise: ({ text }) => {
+        heard.push(text)
+        return hand({ steps: [] })
+      },
+    })
+    const { stopReason } = await setup.agent.run('Do it')
+    expect(stopReason).toBe('incomplete')
+    expect(heard[0]).toContain('The same "lookup" call with the same result came 5 times')
+  })
+
+  it('fails a step whose model cannot be had, not the run', async () => {
+    await using setup = await plan({
+      ...steps(step('a'), step('b')),
+      step({ id, turn }) {
+        if (id === 'a') return { error: { status: 400, code: '1210', message: 'bad' } }
+        return turn === 0 ? lookUp(id) : done(id)
+      },
+    })
+    const { plan: worked, stopReason } = await setup.agent.run('Do it')
+    expect(statuses(worked)).toBe('a:failed b:done')
+    expect(stopReason).toBe('incomplete')
+  })
+
+  it('revises by new information', async () => {
+    const roles: PlanRoles = {
+      ...steps(step('a'), step('b', ['a'])),
+      step({ id, turn }) {
+        if (turn === 0) return lookUp(id)
+        return done(id, id === 'a' ? { newInformation: 'b has moved to c' } : {})
+      },
+      revise: ({ text }) =>
+        text.includes('b has moved') ? hand({ steps: [{ id: 'b', title: 'Look up c' }] }) : hand({ steps: [] }),
+    }
+    await using setup = await plan(roles)
+    const { plan: worked } = await setup.agent.run('Do it')
+    expect(worked?.steps).toMatchObject([{ status: 'done' }, { title: 'Look up c', status: 'done' }])
+  })
+
+  it.each([
+    ['counts a step as left out for good when a check agrees', true, 'answer'],
+    ['tells of it otherwise', false, 'incomplete'],
+  ])('skips by new information, and %s', async (_, passes, reason) => {
+    const asked: string[] = []
+    await using setup = await plan({
+      ...steps(step('a'), step('b', ['a'])),
+      step: ({ id, turn }) => (turn === 0 ? lookUp(id) : done(id, { newInformation: 'b is contained in a' })),
+      revise: () => hand({ steps: [{ id: 'b', status: 'skipped', note: 'a has it' }] }),
+      check({ text }) {
+        const isSkip = text.includes('Why it is to be left out: a has it')
+        if (isSkip) asked.push(text)
+        return hand({ passes: isSkip ? passes : true, reason: 'seen' })
+      },
+    })
+    const { plan: worked, stopReason } = await setup.agent.run('Do it')
+    expect(statuses(worked)).toBe('a:done b:skipped')
+    expect(asked[0]).toContain('Goal: Do it\nStep: Look up b')
+    expect(stopReason).toBe(reason)
+  })
+
+  it('lets the user steer and edit while it runs', async () => {
+    await using setup = await plan({
+      ...steps(step('a'), step('b', ['a'])),
+      revise: ({ text }) => hand({ steps: text.includes('The user says: colour too') ? [step('colour')] : [] }),
+    })
+    const run = setup.agent.stream('Do it')
+    const events: RunEvent[] = []
+    for await (const event of run) {
+      events.push(event)
+      if (event.type !== 'agent-event' || event.event.type !== 'tool-call' || !event.path[0]?.includes('step/a'))
+        continue
+      if (events.some(({ type }) => type === 'input')) continue
+      if (event.event.name !== 'lookup') continue
+      run.steer('colour too')
+      run.editPlan([
+        { id: 'b', status: 'skipped', note: 'not now' },
+        { id: 'mine', title: 'Look up mine' },
+      ])
+      run.editPlan([{ id: 'b', needs: ['nothing'] }])
+    }
+    const result = await run.result
+    expect(statuses(result.plan)).toBe('a:done b:skipped mine:done colour:done')
+    expect(result.stopReason).toBe('answer')
+    expect(told(events)).toEqual(result.plan)
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'warning', message: expect.stringContaining('it needs "nothing"') }),
+    )
+  })
+
+  it('goes on after an interrupt with what the user says', async () => {
+    const heard: string[] = []
+    const waits = defineTool({
+      name: 'lookup',
+      description: 'Looks something up.',
+      input: z.object({ what: z.string() }),
+      execute: ({ what }, { signal }) =>
+        what === 'a' && heard.length === 0
+          ? new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+          : { [what]: 1 },
+    })
+    await using setup = await plan(
+      {
+        ...steps(step('a'), step('b', ['a'])),
+        revise: ({ text }) => {
+          heard.push(text)
+          return hand({ steps: [] })
+        },
+      },
+      {},
+      { tools: [waits] },
+    )
+    const run = setup.agent.stream('Do it')
+    for await (const event of run) {
+      if (event.type === 'agent-event' && event.event.type === 'tool-call' && heard.length === 0)
+        run.interrupt('quick!')
+    }
+    const { plan: worked, stopReason } = await run.result
+    expect(heard[0]).toContain('The user says: quick!')
+    expect(statuses(worked)).toBe('a:done b:done')
+    expect(stopReason).toBe('answer')
+  })
+})
+
+describe('plan-execute with a budget', () => {
+  it('knows what is left, keeps enough for the answer, and says what was not done', async () => {
+    const left: string[] = []
+    await using setup = await plan(
+      {
+        ...steps(step('a'), step('b', ['a']), step('c', ['b'])),
+        step({ id, turn, text }) {
+          left.push(/Budget left: (.*)/.exec(text)?.[1] ?? '')
+          return turn === 0 ? lookUp(id) : done(id)
+        },
+      },
+      {},
+      { budget: { turns: 8 } },
+    )
+    const { plan: worked, text, stopReason, usage } = await setup.agent.run('Do it')
+    expect(left[0]).toBe('5 model calls')
+    expect(worked?.steps[0]?.status).toBe('done')
+    expect(stopReason).toBe('incomplete')
+    expect(text).toContain('The answer.\n\nNot done:\n')
+    expect(text).toContain('Look up c: not tried')
+    expect(setup.emulator.requests.length).toBeLessThanOrEqual(8)
+    expect(usage.outputTokens).toBeGreaterThan(0)
+  })
+
+  it('accounts for the steps itself when there is nothing left to answer with', async () => {
+    const slow = { ...lookup, execute: () => new Promise(() => {}) }
+    const agent = { tools: [slow], budget: { seconds: 0.3 } }
+    await using setup = await plan({ ...steps(step('a'), step('b', ['a'])) }, { answerShare: 0 }, agent)
+    const { text, stopReason, plan: worked } = await setup.agent.run('Do it')
+    expect(stopReason).toBe('budget')
+    expect(statuses(worked)).toBe('a:pending b:pending')
+    expect(text).toMatch(/^Not done:\n- Look up a: .*The time of the budget is up.*\n- Look up b: not tried$/)
+  })
+})
+
+describe('approvePlan', () => {
+  const two = steps(step('a'), step('b'))
+
+  it.each([
+    ['yes', true, 'a:done b:done', 'answer'],
+    ['no', false, 'a:pending b:pending', 'condition'],
+    ['yes, but', { patches: [{ id: 'b', status: 'skipped' as const, note: 'no' }] }, 'a:done b:skipped', 'answer'],
+  ])('%s', async (_, verdict, expected, reason) => {
+    await using setup = await plan(two, { approvePlan: () => verdict })
+    const result = await setup.agent.run('Do it')
+    expect(statuses(result.plan)).toBe(expected)
+    expect(result.stopReason).toBe(reason)
+  })
+
+  it('has the plan revised for a reason, and asks again', async () => {
+    const shown: string[] = []
+    await using setup = await plan(
+      { ...two, revise: ({ text }) => hand({ steps: text.includes('too little') ? [step('c')] : [] }) },
+      {
+        approvePlan(made) {
+          shown.push(renderPlan(made))
+          return made.steps.length > 2 || { isApproved: false, reason: 'too little' }
+        },
+      },
+    )
+    expect(statuses((await setup.agent.run('Do it')).plan)).toBe('a:done b:done c:done')
+    expect(shown).toHaveLength(2)
+    expect(shown[0]).toBe('[ ] a: Look up a (done when: a is known)\n[ ] b: Look up b (done when: b is known)')
+  })
+
+  it('asks whoever decides on the run’s approvals', async () => {
+    await using setup = await plan(two, { approvePlan: 'ask' })
+    const run = setup.agent.stream('Do it')
+    const asked: RunEvent[] = []
+    for await (const event of run) {
+      if (event.type !== 'approval-request') continue
+      asked.push(event)
+      run.approve(event.callId, true)
+    }
+    expect(asked).toMatchObject([
+      { name: 'plan', callId: 'plan/approve/1', input: { steps: [{ id: 'a' }, { id: 'b' }] } },
+    ])
+    expect(statuses((await run.result).plan)).toBe('a:done b:done')
+  })
+})
+
+describe('an agent with a planner', () => {
+  it('answers for steps as a sub-agent, too', async () => {
+    await using inner = await plan(
+      { step: () => hand({ status: 'failed', result: 'no way', evidence: [] }) },
+      {},
+      { tools: [failing] },
+    )
+    const tools = [inner.agent.asTool({ name: 'expert', description: 'Knows.' })]
+    const replies = [{ toolCalls: [{ name: 'expert', arguments: { task: 'Do it' } }] }, { content: 'Sorry.' }]
+    await using setup = await setUp(replies, { tools })
+    const { transcript } = await setup.agent.run('Go')
+    expect(transcript[3]?.content).toContain(
+      'it stopped before it had an answer (incomplete: 1 of 1 steps were not done: a)',
+    )
+  })
+
+  it('refuses what cannot work', async () => {
+    const base = { tools: [lookup] }
+    expect(() => createPlanner({ defaultCheck: 'mine' })).toThrow('there is no check "mine", expected model, evidence')
+    expect(() => createPlanner({ maxSteps: 0 })).toThrow('maxSteps is 0, expected a whole number from 1')
+    await expect(plan({}, { checks: { mine: { description: 'd', tool: 'nope' } } })).rejects.toThrow(
+      'check "mine" calls the tool "nope"',
+    )
+    await using setup = await setUp([{ content: 'x' }, { content: 'x' }], base)
+    await expect(setup.agent.run('Go', { plan: { goal: '', revision: 0, steps: [] } })).rejects.toThrow(
+      'the agent has no planner',
+    )
+    expect(() => setup.agent.stream('Go').editPlan([])).toThrow('its agent has no planner')
+  })
+})

@@ -1,0 +1,184 @@
+import { repairCall } from '@glmkit/glm/model'
+import type { ToolSchema } from '@glmkit/glm/model'
+import { keepForAnswer, leftOf, openPlanning, planToolOf, StillWaiting, witnessedCalls } from '@glmkit/planner'
+import type { JobResult, JobStop, Plan, PlanHost, PlanJob, Planner, Planning } from '@glmkit/planner'
+import { askPerson, WaitingError } from './approvals.ts'
+import type { ApprovalRequest } from './approvals.ts'
+import type { Agent } from './agent.ts'
+import { runCalls } from './calls.ts'
+import type { RunCallsOptions } from './calls.ts'
+import { createChannel } from './channel.ts'
+import type { EventBody, RunResult, StopReason } from './event.ts'
+import type { Inbox } from './inbox.ts'
+import { once } from './journal.ts'
+import { endsRun, scopeWithin } from './run-scope.ts'
+import { toolboxOf } from './tool.ts'
+import type { Tool } from './tool.ts'
+
+/** Makes the agent of a job: the run's own, but for what it is told and what it must bring. */
+export type Spawn = <Output>(
+  job: Pick<PlanJob<Output>, 'name' | 'system' | 'isAgent'> & { readonly output: ToolSchema<unknown, Output> },
+) => Agent<Output>
+
+export interface RunPlanOptions extends Omit<RunCallsOptions, 'turn' | 'signal' | 'tools'> {
+  readonly planner: Planner
+  /** To go on with. */
+  readonly plan: Plan | undefined
+  readonly spawn: Spawn
+  readonly inbox: Inbox
+  readonly goal: string
+  readonly tools: readonly Tool[]
+  /** Of the run itself, so far. */
+  readonly soFar: () => Pick<RunResult, 'toolCalls' | 'transcript'>
+}
+
+/** The planning of a run, as its loop uses it. */
+export interface RunPlan extends Planning {
+  /** Offered to the model that keeps its plan. */
+  readonly tool: Tool | undefined
+  /** Where events go while calls run. */
+  attach(emit: (event: EventBody) => void): void
+  /** What the work on the plan waits for. */
+  readonly waitsFor: readonly ApprovalRequest[]
+  /** Works the plan, told as events. */
+  begin(): AsyncGenerator<readonly EventBody[], Awaited<ReturnType<Planning['work']>>>
+  /** The plan for the end of the next prompt. */
+  tailOf(turn: number): Promise<string | undefined>
+}
+
+/** Lends a planner what it needs of a run: agents and calls that are a part of it, its journal, inbox and budget. */
+export function openRunPlan(options: RunPlanOptions): RunPlan {
+  const { planner, spawn, inbox, goal, soFar, onUsage } = options
+  const scope = { ...options.scope, journal: options.scope.journal.scope('plan') }
+  const { tools, declarations } = toolboxOf(options.tools)
+  const waitsFor: ApprovalRequest[] = []
+  let emit: (event: EventBody) => void = () => {}
+  let workBudget = scope.budget
+
+  function partOf(key: string): ReturnType<typeof scopeWithin> {
+    const part = { id: `plan/${key}`, key, signal: inbox.signal, emit: (event: EventBody) => emit(event), onUsage }
+    return scopeWithin({ ...scope, budget: workBudget }, part)
+  }
+
+  async function run<Output>({ key, messages, thinking, ...job }: PlanJob<Output>): Promise<JobResult<Output>> {
+    const parent = partOf(key)
+    try {
+      const result = await spawn(job).run(messages, { parent, ...(thinking && { thinking }) })
+      const { stopReason, stopDetail = stopReason, output, transcript } = result
+      if (result.waitingFor !== undefined) {
+        waitsFor.push(...result.waitingFor)
+        return { type: 'waiting' }
+      }
+      const end = { transcript, calls: witnessedCalls(result, parent.path) }
+      if (output !== undefined) return { type: 'output', output, ...end }
+      return { type: 'stopped', by: stops[stopReason] ?? 'limit', detail: stopDetail, ...end }
+    } catch (error) {
+      if (endsRun(error, parent.signal)) throw error
+      const detail = error instanceof Error ? error.message : String(error)
+      return { type: 'stopped', by: 'error', detail, transcript: [], calls: [] }
+    }
+  }
+
+  const host: PlanHost = {
+    goal,
+    tools: declarations,
+    get signal() {
+      return inbox.signal
+    },
+    run,
+    once: (key, work) => once(scope.journal, key, work),
+    async call(key, name, input) {
+      const id = `plan/${key}`
+      const call = { id, type: 'function' as const, function: { name, arguments: JSON.stringify(input) } }
+      const calls = [repairCall(call, declarations)]
+      const running = runCalls(calls, { ...options, scope, tools, turn: 0, signal: inbox.signal })
+      let step = await running.next()
+      for (; step.done !== true; step = await running.next()) step.value.forEach((event) => emit(event))
+      const [outcome] = step.value
+      if (outcome === undefined || 'waitsFor' in outcome) {
+        waitsFor.push(...(outcome?.waitsFor ?? []))
+        return 'waiting'
+      }
+      return {
+        callId: id,
+        name,
+        arguments: call.function.arguments,
+        text: outcome.text,
+        isError: outcome.isError,
+        path: scope.path,
+      }
+    },
+    async ask(key, plan) {
+      const call = { name: 'plan', input: plan, reason: 'the plan waits for approval' }
+      const answer = await askPerson(scope, `plan/${key}`, call, inbox.signal, (event) => emit(event))
+      if (!('waitsFor' in answer)) return answer
+      waitsFor.push(...answer.waitsFor)
+      return 'waiting'
+    },
+    async inputs(key) {
+      const { messages, halted } = await once(scope.journal, key, () => inbox.take(false))
+      const said = messages.filter((message) => message.mode !== 'edit')
+      for (const { mode, text } of said) emit({ type: 'input', mode, text })
+      return {
+        texts: said.map(({ text }) => text),
+        patches: messages.flatMap((message) => (message.mode === 'edit' ? [message.patches] : [])),
+        isHalted: halted !== undefined,
+      }
+    },
+    left: (key) => once(scope.journal, key, () => leftOf(workBudget, Date.now())),
+    tell: (news) => emit({ type: 'plan', ...news }),
+    warn: (message) => emit({ type: 'warning', message }),
+  }
+  const planning = openPlanning(planner, host, options.plan)
+
+  const tool: Tool = {
+    ...planToolOf(planner),
+    journalsItself: true,
+    parse: async (input) => ({ input }),
+    async execute(input) {
+      const { text, isError } = await planning
+        .update(input, witnessedCalls(soFar(), scope.path))
+        .catch((error: unknown) => {
+          throw error instanceof StillWaiting ? new WaitingError(waitsFor) : error
+        })
+      if (isError) throw new Error(text)
+      return text
+    },
+  }
+
+  return {
+    ...planning,
+    get plan() {
+      return planning.plan
+    },
+    get circles() {
+      return planning.circles
+    },
+    tool: planner.mode.keepsPlan ? tool : undefined,
+    waitsFor,
+    attach(to) {
+      emit = to
+    },
+    async *begin() {
+      const events = createChannel<EventBody>()
+      emit = (event) => events.push({ ...event, at: scope.journal.now() })
+      if (planner.mode.worksSteps) workBudget = keepForAnswer(scope.budget, planner.answerShare, Date.now())
+      const worked = planning.work()
+      worked.then(events.close, events.close)
+      yield* events
+      workBudget = scope.budget
+      return worked
+    },
+    async tailOf(turn) {
+      // Asked first: what is recorded must not depend on whether there is a plan.
+      if (!planner.mode.keepsPlan) return undefined
+      return planning.tail(await host.left(`left/${turn}`))
+    },
+  }
+}
+
+const stops: Readonly<Partial<Record<StopReason, JobStop>>> = {
+  budget: 'budget',
+  loop: 'loop',
+  interrupted: 'interrupted',
+}
