@@ -168,18 +168,13 @@ export function createAgent<Output = unknown, const Name extends string = string
     return messagesOf(input, instructions === undefined ? todo : `${instructions}\n\n${todo}`)
   }
 
-  const spawn: Spawn = ({ name: job, system, isAgent, output }) => {
+  const spawn: Spawn = ({ name: job, system, isAgent, tools: offered, output }) => {
     const { planner: _, journal: __, budget: ___, policy: ____, stopWhen: _____, outputs: ______, ...same } = options
     const own = isAgent && instructions !== undefined ? `${instructions}\n\n${system}` : system
     const kept = isAgent && outputs !== undefined ? { outputs } : {}
-    return createAgent({
-      ...same,
-      ...kept,
-      name: job,
-      instructions: own,
-      tools: isAgent ? (options.tools ?? []) : [],
-      output,
-    })
+    // Brought by the outputs themselves.
+    const others = offered.filter((tool) => tool !== outputs?.tool)
+    return createAgent({ ...same, ...kept, name: job, instructions: own, tools: others, output })
   }
 
   function store(): JournalStore {

@@ -86,10 +86,9 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   const toolCalls: ToolCallRecord[] = []
   const { outputs, toolConcurrency: concurrency = 8, maxOutputChars = 40_000 } = options
   const limits = { scope, concurrency, maxOutputChars, outputs, onUsage }
-  const goal = options.messages.at(-1)?.content ?? ''
   const soFar = () => ({ toolCalls, transcript: transcript.messages })
   const plan =
-    options.planner && openRunPlan({ ...options, ...limits, planner: options.planner, tools: offered, goal, soFar })
+    options.planner && openRunPlan({ ...options, ...limits, planner: options.planner, tools: offered, soFar })
   const extra = [demand?.tool, plan?.tool].filter((tool) => tool !== undefined)
   const { tools, declarations } = toolboxOf(extra.length === 0 ? offered : [...offered, ...extra])
   const guard = createLoopGuard()

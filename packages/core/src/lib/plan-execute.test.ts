@@ -143,6 +143,30 @@ describe('plan-execute', () => {
     expect([...systems][0]).toMatch(/^Be brief\.\n\n你负责计划中的一个步骤/)
   })
 
+  it('plans by the whole conversation, and gives steps what holds for the run', async () => {
+    const heard: string[] = []
+    await using setup = await plan({
+      plan({ request }) {
+        heard.push(request.messages.map(({ content }) => content).join(' | '))
+        return hand({ steps: [step('a')] })
+      },
+      step({ request }) {
+        heard.push(`${request.thinking} ${request.tools.map(({ name }) => name).join()}`)
+        return hand({ status: 'done', result: 'a poem', evidence: ['result'] })
+      },
+    })
+    const before = [
+      { role: 'user', content: 'Compare a and b' },
+      { role: 'assistant', content: 'They are equal.' },
+    ] as const
+    const input = [...before, { role: 'user', content: 'And c?' }] as const
+    await setup.agent.run(input, { thinking: 'off', toolChoice: 'none' })
+    expect(heard[0]).toMatch(
+      /\| Compare a and b \| They are equal\. \| Make a plan for this request[^]*# Request\nAnd c\?\n/,
+    )
+    expect(heard[1]).toBe('false final_answer')
+  })
+
   it('works a plan that was written by hand', async () => {
     await using setup = await plan({})
     const fresh = { criterion: 'known', needs: [], attempts: 0, evidence: [], notes: [] }
@@ -151,8 +175,11 @@ describe('plan-execute', () => {
       revision: 0,
       steps: [{ id: 'x', title: 'Look up x', status: 'pending', ...fresh }],
     }
-    const result = await setup.agent.run('Go', { plan: given })
+    const run = setup.agent.stream('Go', { plan: given })
+    const events = await collect(run)
+    const result = await run.result
     expect(statuses(result.plan)).toBe('x:done')
+    expect(told(events)).toEqual(result.plan)
     expect(setup.emulator.requests).toHaveLength(4)
   })
 })

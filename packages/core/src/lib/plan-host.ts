@@ -1,5 +1,5 @@
 import { repairCall } from '@glmkit/glm/model'
-import type { ToolSchema } from '@glmkit/glm/model'
+import type { Message, ModelRequest, ToolSchema } from '@glmkit/glm/model'
 import { keepForAnswer, leftOf, openPlanning, planToolOf, StillWaiting, witnessedCalls } from '@glmkit/planner'
 import type { JobResult, JobStop, Plan, PlanHost, PlanJob, Planner, Planning } from '@glmkit/planner'
 import { askPerson, WaitingError } from './approvals.ts'
@@ -17,7 +17,10 @@ import type { Tool } from './tool.ts'
 
 /** Makes the agent of a job: the run's own, but for what it is told and what it must bring. */
 export type Spawn = <Output>(
-  job: Pick<PlanJob<Output>, 'name' | 'system' | 'isAgent'> & { readonly output: ToolSchema<unknown, Output> },
+  job: Pick<PlanJob<Output>, 'name' | 'system' | 'isAgent'> & {
+    readonly tools: readonly Tool[]
+    readonly output: ToolSchema<unknown, Output>
+  },
 ) => Agent<Output>
 
 export interface RunPlanOptions extends Omit<RunCallsOptions, 'turn' | 'signal' | 'tools'> {
@@ -26,7 +29,9 @@ export interface RunPlanOptions extends Omit<RunCallsOptions, 'turn' | 'signal' 
   readonly plan: Plan | undefined
   readonly spawn: Spawn
   readonly inbox: Inbox
-  readonly goal: string
+  /** The conversation the run begins with. */
+  readonly messages: readonly Message[]
+  readonly thinking: ModelRequest['thinking']
   readonly tools: readonly Tool[]
   /** Of the run itself, so far. */
   readonly soFar: () => Pick<RunResult, 'toolCalls' | 'transcript'>
@@ -48,22 +53,31 @@ export interface RunPlan extends Planning {
 
 /** Lends a planner what it needs of a run: agents and calls that are a part of it, its journal, inbox and budget. */
 export function openRunPlan(options: RunPlanOptions): RunPlan {
-  const { planner, spawn, inbox, goal, soFar, onUsage } = options
+  const { planner, spawn, inbox, messages: conversation, soFar, onUsage } = options
   const scope = { ...options.scope, journal: options.scope.journal.scope('plan') }
   const { tools, declarations } = toolboxOf(options.tools)
   const waitsFor: ApprovalRequest[] = []
-  let emit: (event: EventBody) => void = () => {}
+  /** Told before anybody listens. */
+  const untold: EventBody[] = []
+  let emit = (event: EventBody): void => void untold.push(event)
   let workBudget = scope.budget
+
+  function attach(to: (event: EventBody) => void): void {
+    emit = to
+    for (const event of untold.splice(0)) to(event)
+  }
 
   function partOf(key: string): ReturnType<typeof scopeWithin> {
     const part = { id: `plan/${key}`, key, signal: inbox.signal, emit: (event: EventBody) => emit(event), onUsage }
     return scopeWithin({ ...scope, budget: workBudget }, part)
   }
 
-  async function run<Output>({ key, messages, thinking, ...job }: PlanJob<Output>): Promise<JobResult<Output>> {
+  async function run<Output>({ key, messages, ...job }: PlanJob<Output>): Promise<JobResult<Output>> {
     const parent = partOf(key)
+    const thinking = job.thinking ?? options.thinking
     try {
-      const result = await spawn(job).run(messages, { parent, ...(thinking && { thinking }) })
+      const agent = spawn({ ...job, tools: job.isAgent ? options.tools : [] })
+      const result = await agent.run(messages, { parent, ...(thinking && { thinking }) })
       const { stopReason, stopDetail = stopReason, output, transcript } = result
       if (result.waitingFor !== undefined) {
         waitsFor.push(...result.waitingFor)
@@ -80,7 +94,8 @@ export function openRunPlan(options: RunPlanOptions): RunPlan {
   }
 
   const host: PlanHost = {
-    goal,
+    goal: conversation.at(-1)?.content ?? '',
+    earlier: conversation.slice(0, -1).filter(({ role }) => role !== 'system'),
     tools: declarations,
     get signal() {
       return inbox.signal
@@ -156,12 +171,10 @@ export function openRunPlan(options: RunPlanOptions): RunPlan {
     },
     tool: planner.mode.keepsPlan ? tool : undefined,
     waitsFor,
-    attach(to) {
-      emit = to
-    },
+    attach,
     async *begin() {
       const events = createChannel<EventBody>()
-      emit = (event) => events.push({ ...event, at: scope.journal.now() })
+      attach((event) => events.push({ ...event, at: scope.journal.now() }))
       if (planner.mode.worksSteps) workBudget = keepForAnswer(scope.budget, planner.answerShare, Date.now())
       const worked = planning.work()
       worked.then(events.close, events.close)

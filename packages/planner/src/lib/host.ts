@@ -54,6 +54,8 @@ export type PlanNews =
 export interface PlanHost {
   /** What the user asked for. */
   readonly goal: string
+  /** The conversation before that, without its system message. */
+  readonly earlier: readonly Message[]
   /** Those of the agent. */
   readonly tools: readonly ToolDeclaration[]
   readonly signal: AbortSignal

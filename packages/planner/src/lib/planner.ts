@@ -30,7 +30,7 @@ export type PlanVerdict =
 export interface CreatePlannerOptions {
   /** Default: `plan-execute`. */
   readonly mode?: keyof typeof modes | PlanMode
-  /** Default: Chinese for a request with Chinese characters, English for all others. */
+  /** Default: Chinese for a Chinese request, English for all others. */
   readonly prompts?: PlannerPrompts
   /** Checks the steps may name, e.g. one that runs the tests. `model` and `evidence` are always there. */
   readonly checks?: Readonly<Record<string, StepCheck>>
@@ -109,8 +109,16 @@ export function createPlanner(options: CreatePlannerOptions = {}): Planner {
     concurrency,
     answerShare,
     limits: { maxSteps, checks: names },
-    promptsFor: (goal) => prompts ?? (/\p{Script=Han}/u.test(goal) ? promptsByLanguage.zh : promptsByLanguage.en),
+    promptsFor: (goal) => prompts ?? (isChinese(goal) ? promptsByLanguage.zh : promptsByLanguage.en),
   }
+}
+
+/** Not Japanese, nor a foreign text with a Chinese word in it. */
+function isChinese(text: string): boolean {
+  if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return false
+  const han = text.match(/\p{Script=Han}/gu)?.length ?? 0
+  const words = text.match(/\p{Script=Latin}+/gu)?.length ?? 0
+  return han > words
 }
 
 const refused = (why: string): UsageError => new UsageError(`Cannot create a planner: ${why}`)

@@ -55,12 +55,13 @@ export async function workPlan(
     template: string,
     values: Readonly<Record<string, string>>,
   ): Promise<PlanDraft | 'interrupted' | undefined> {
+    const request = fill(template, { goal, ...(await facts(key)), ...values })
     const thought = await host.run({
       key,
       name: 'planner',
       system: prompts.planner,
       isAgent: false,
-      messages: fill(template, { goal, ...(await facts(key)), ...values }),
+      messages: [...host.earlier, { role: 'user', content: request }],
       output: draftSchema(({ steps }) => issuesOf(steps)),
       thinking: 'on',
     })
