@@ -42,6 +42,9 @@ describe('findEvidence', () => {
     ['out/chart.svg', { type: 'file', file: 'out/chart.svg', callId: 'c2' }],
     ['src/add.ts', { type: 'file', file: 'src/add.ts', callId: 'c2' }],
     ['"Input costs $1 per million tokens"', { type: 'call', callId: 'c1', name: 'search', path: [] }],
+    ['search returned what GLM-5 costs', { type: 'call', callId: 'c1', name: 'search', path: [] }],
+    ['See [models.md#prices:3-9].', { type: 'citation', ref: 'models.md#prices:3-9', callId: 'c1' }],
+    ['The chart is in out/chart.svg.', { type: 'file', file: 'out/chart.svg', callId: 'c2' }],
     ['prices', { type: 'step', id: 'prices' }],
     ['result', { type: 'result' }],
   ])('finds %s', (claim, evidence) => {
@@ -57,6 +60,7 @@ describe('findEvidence', () => {
     ['a quotation that was never said', 'Input costs $2 per million tokens'],
     ['a word that stands in every text', 'text'],
     ['a step that is not done', 'open'],
+    ['a number', '5-9'],
     ['nothing', ' '],
   ])('takes %s for no evidence', (_, claim) => {
     expect(findEvidence([claim], calls, plan)).toEqual([])

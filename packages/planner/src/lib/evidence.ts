@@ -38,6 +38,8 @@ const handIns: ReadonlySet<string> = new Set(['final_answer', 'update_plan'])
 
 /** Shorter quotations prove nothing. */
 const leastQuote = 8
+/** Of one tool, the latest: enough to judge by. */
+const mostCalls = 8
 
 /**
  * What of the model's claims can be found: in the results of calls that ran without an error, or among the steps that are
@@ -49,27 +51,31 @@ export function findEvidence(
   plan: Plan,
 ): readonly Evidence[] {
   const good = calls.filter(({ isError }) => !isError)
-  const found = claims.flatMap((claim) => {
-    const evidence = evidenceFor(claim.trim().replace(/^["'`[(]+|["'`\])]+$/g, ''), good, plan)
-    return evidence === undefined ? [] : [evidence]
-  })
+  const found = claims.flatMap((claim) => evidenceFor(claim.trim().replace(/^["'`[(]+|["'`\])]+$/g, ''), good, plan))
   return [...new Map(found.map((evidence) => [JSON.stringify(evidence), evidence])).values()]
 }
 
-function evidenceFor(claim: string, calls: readonly WitnessedCall[], plan: Plan): Evidence | undefined {
-  if (claim === '') return undefined
-  const named = calls.findLast(({ callId, name }) => callId === claim || name === claim || claim.startsWith(`${name}(`))
-  if (named !== undefined) return callEvidence(named)
-  if (plan.steps.some(({ id, status }) => id === claim && status === 'done')) return { type: 'step', id: claim }
-  if (claim === 'result') return { type: 'result' }
-  const quoting = calls.findLast(
-    ({ text, arguments: args }) => isIn(claim, text) || (isFile(claim) && isIn(claim, args)),
-  )
-  if (quoting === undefined) return undefined
-  const { callId } = quoting
-  if (isCitation(claim)) return { type: 'citation', ref: claim, callId }
-  if (isFile(claim)) return { type: 'file', file: claim, callId }
-  return claim.length >= leastQuote ? callEvidence(quoting) : undefined
+function evidenceFor(claim: string, calls: readonly WitnessedCall[], plan: Plan): readonly Evidence[] {
+  if (claim === '') return []
+  if (claim === 'result') return [{ type: 'result' }]
+  if (plan.steps.some(({ id, status }) => id === claim && status === 'done')) return [{ type: 'step', id: claim }]
+  const quoted = claim.length >= leastQuote ? calls.findLast(({ text }) => isIn(claim, text)) : undefined
+  const whole = isCitation(claim) || isFile(claim) || quoted === undefined ? [] : [callEvidence(quoted)]
+  // A sentence may name what proves it.
+  const parts = claim
+    .split(/[\s[\]()（）【】"'`，、;；]+/)
+    .flatMap((word) => evidenceIn(word.replace(/[.,:!?。：]+$/, ''), calls))
+  return parts.length > 0 ? parts : whole
+}
+
+function evidenceIn(word: string, calls: readonly WitnessedCall[]): readonly Evidence[] {
+  const named = calls.filter(({ callId, name }) => callId === word || name === word)
+  if (named.length > 0) return named.slice(-mostCalls).map(callEvidence)
+  if (!isCitation(word) && !isFile(word)) return []
+  const call = calls.findLast(({ text, arguments: args }) => isIn(word, text) || (isFile(word) && isIn(word, args)))
+  if (call === undefined) return []
+  const { callId } = call
+  return [isCitation(word) ? { type: 'citation', ref: word, callId } : { type: 'file', file: word, callId }]
 }
 
 const callEvidence = ({ callId, name, path }: WitnessedCall): Evidence => ({ type: 'call', callId, name, path })
@@ -77,7 +83,7 @@ const callEvidence = ({ callId, name, path }: WitnessedCall): Evidence => ({ typ
 /** `document#heading:from-to`, as search tools return it. */
 const isCitation = (claim: string): boolean => /^\S+#\S*:\d+(?:-\d+)?$/.test(claim)
 
-const isFile = (claim: string): boolean => /^[^\s:*?"<>|]*[\w)]\.\w{1,8}$/.test(claim)
+const isFile = (claim: string): boolean => /^[^\s:*?"<>|]*[\w)]\.[a-zA-Z]\w{0,7}$/.test(claim)
 
 const isIn = (claim: string, text: string): boolean => plain(text).includes(plain(claim))
 
