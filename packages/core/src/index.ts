@@ -22,7 +22,16 @@ export type { OutputLimits, OutputStore, ToolText } from './lib/tool-output.ts'
 export { createBudget } from '@glmkit/glm/limits'
 export type { Budget, BudgetExceeded, BudgetLimits } from '@glmkit/glm/limits'
 export { AgentError, ModelError, notTextError, UsageError } from '@glmkit/glm/model'
-export { applyChanges, createPlanner, modes, prompts, readySteps, renderPlan, revise, undoneSteps } from '@glmkit/planner'
+export {
+  applyChanges,
+  createPlanner,
+  modes,
+  prompts,
+  readySteps,
+  renderPlan,
+  revise,
+  undoneSteps,
+} from '@glmkit/planner'
 export type {
   CreatePlannerOptions,
   Evidence,

@@ -4,7 +4,17 @@ export type { PlanChange } from './lib/changes.ts'
 export type { FunctionCheck, StepCheck, StepClaim, ToolCheck, Verdict } from './lib/check.ts'
 export { witnessedCalls } from './lib/evidence.ts'
 export type { WitnessedCall } from './lib/evidence.ts'
-export type { JobResult, JobStop, PlanDecision, PlanHost, PlanInputs, PlanJob, PlanNews } from './lib/host.ts'
+export type {
+  CallResult,
+  JobResult,
+  JobStop,
+  PlanDecision,
+  PlanHalt,
+  PlanHost,
+  PlanInputs,
+  PlanJob,
+  PlanNews,
+} from './lib/host.ts'
 export { createPlanner, modes } from './lib/planner.ts'
 export type { CreatePlannerOptions, Planner, PlanMode, PlanVerdict } from './lib/planner.ts'
 export { openPlanning, planToolName, planToolOf } from './lib/planning.ts'
@@ -14,7 +24,7 @@ export type { Evidence, Plan, PlanStep, StepStatus } from './lib/plan.ts'
 export { prompts } from './lib/prompts.ts'
 export type { PlannerPrompts } from './lib/prompts.ts'
 export { renderPlan } from './lib/render.ts'
-export { revise } from './lib/revise.ts'
+export { acceptPlan, revise } from './lib/revise.ts'
 export type { PatchAuthor, PlanLimits, StepPatch } from './lib/revise.ts'
 export { StillWaiting } from './lib/keep-plan.ts'
 export type { Worked } from './lib/work-plan.ts'

@@ -3,7 +3,7 @@ import { budgetWithin } from '@glmkit/glm/limits'
 import type { Budget, BudgetLimits } from '@glmkit/glm/limits'
 import { messagesOf, UsageError } from '@glmkit/glm/model'
 import type { Message, ModelRequest, RunInput, ToolSchema } from '@glmkit/glm/model'
-import { planToolName } from '@glmkit/planner'
+import { acceptPlan, planToolName } from '@glmkit/planner'
 import type { Plan } from '@glmkit/planner'
 import { approvalKey, createApprovals } from './approvals.ts'
 import type { ApprovalDecision, Approver } from './approvals.ts'
@@ -168,6 +168,11 @@ export function createAgent<Output = unknown, const Name extends string = string
     return messagesOf(input, instructions === undefined ? todo : `${instructions}\n\n${todo}`)
   }
 
+  function accepted(plan: Plan): Plan {
+    if (planner !== undefined) return acceptPlan(plan, planner.limits)
+    throw new UsageError('Cannot start a run with a plan: the agent has no planner, pass createAgent({ planner })')
+  }
+
   const spawn: Spawn = ({ name: job, system, isAgent, tools: offered, output }) => {
     const { planner: _, journal: __, budget: ___, policy: ____, stopWhen: _____, outputs: ______, ...same } = options
     const own = isAgent && instructions !== undefined ? `${instructions}\n\n${system}` : system
@@ -187,10 +192,22 @@ export function createAgent<Output = unknown, const Name extends string = string
     open: OpenJournal | undefined,
   ): Omit<RunScope, 'budget' | 'signal'> {
     const policies = [...(parent?.policies ?? []), ...(options.policy === undefined ? [] : [options.policy])]
-    const rest = { policies, taint: createTaint(parent?.taint), forward: () => {}, nextRun: () => 1 }
+    const rest = {
+      policies,
+      taint: createTaint(parent?.taint),
+      forward: () => {},
+      nextRun: () => 1,
+    }
     if (parent === undefined) {
       const journal = open?.journal ?? noJournal
-      return { runId, path: [], journal, approvals: createApprovals(runId, journal, approver, decisions), ...rest }
+      return {
+        runId,
+        path: [],
+        journal,
+        approvals: createApprovals(runId, journal, approver, decisions),
+        keepsFailure: () => false,
+        ...rest,
+      }
     }
     const count = parent.nextRun()
     const suffix = count === 1 ? '' : `.${count}`
@@ -256,10 +273,7 @@ export function createAgent<Output = unknown, const Name extends string = string
     const { journal } = options
     checkToolChoice(toolChoice ?? 'auto', tools)
     messagesOf(input, instructions)
-    if (plan !== undefined && planner === undefined) {
-      throw new UsageError('Cannot start a run with a plan: the agent has no planner, pass createAgent({ planner })')
-    }
-    const header = { input, toolChoice, thinking, budget, plan }
+    const header = { input, toolChoice, thinking, budget, plan: plan && accepted(plan) }
     if (parent !== undefined) return begin({ ...rest, header, parent, runId: parent.runId })
     return begin({ ...rest, header, runId, ...(journal && { open: () => journal.create(runId, header) }) })
   }

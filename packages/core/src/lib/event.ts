@@ -36,7 +36,7 @@ export interface RunResult<Output = unknown> {
   readonly runId: string
   /** The answer; partial unless `stopReason` is `answer`. When steps of a plan were not done, it ends with which and why. */
   readonly text: string
-  /** What fits the agent's `output` schema; absent without one, and unless `stopReason` is `answer`. */
+  /** What fits the agent's `output` schema; absent without one, and unless there was an answer. */
   readonly output?: Output
   readonly stopReason: StopReason
   /** Which loop, limit or condition it was, in words. */

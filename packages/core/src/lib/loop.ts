@@ -145,6 +145,13 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     return by === 'budget' ? { type: 'stop', reason: 'budget', detail } : undefined
   }
 
+  /** Of open steps of the plan, as long as reminding may help. */
+  function nextReminder(): string | undefined {
+    const reminder = reminders < maxNudges ? plan?.reminder() : undefined
+    if (reminder !== undefined) reminders += 1
+    return reminder
+  }
+
   function remind(unmet: Demand): EventBody {
     if (nudges === maxNudges) throw unmet.error()
     nudges += 1
@@ -214,6 +221,12 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     if (verdict?.level === 'stop') return { type: 'stop', reason: 'loop', detail: verdict.reason }
     if (verdict?.level === 'replan') yield [tellModel([verdict.reason, plan?.circles].join(' ').trim())]
     if (demand?.output() === undefined) return undefined
+    const reminder = nextReminder()
+    if (reminder !== undefined) {
+      demand.reset()
+      yield [tellModel(reminder)]
+      return undefined
+    }
     if (await demand.isMet('')) return { type: 'stop', reason: 'answer' }
     yield [remind(demand)]
     return undefined
@@ -237,8 +250,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
       budget,
       estimator,
       journal,
-      // What a sub-agent fails with is its caller's to read: it is recorded, and not tried again.
-      keepsFailures: scope.path.length > 0,
+      keepsFailure: scope.keepsFailure,
       intentOf,
       signal: inbox.signal,
       onLost: onUsage,
@@ -267,7 +279,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     }
     const whole = joined(content)
     text = whole ?? textSoFar
-    const next = await nextStep(reply, whole, demand, reminders < maxNudges ? plan?.reminder() : undefined)
+    const next = await nextStep(reply, whole, demand, nextReminder)
     if (next.type !== 'refuse-calls') refusals = 0
     if (next.type !== 'continue') textSoFar = ''
     continuation = undefined
@@ -322,7 +334,6 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
         said.push(remind(next.demand))
         return undefined
       case 'remind':
-        reminders += 1
         said.push(tellModel(next.reminder))
         return undefined
       case 'ask-again': {

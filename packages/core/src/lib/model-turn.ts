@@ -15,6 +15,7 @@ import { isHalt } from './inbox.ts'
 import type { Halt } from './inbox.ts'
 import type { Journal } from './journal.ts'
 import type { Memory, PreparedPrompt } from './memory.ts'
+import type { RunScope } from './run-scope.ts'
 
 export interface ModelTurnOptions {
   readonly turn: number
@@ -29,8 +30,7 @@ export interface ModelTurnOptions {
   readonly budget: Budget | undefined
   readonly estimator: UsageEstimator
   readonly journal: Journal
-  /** A failure is recorded, so that a resumed run fails again: whoever called reads it and goes on. */
-  readonly keepsFailures: boolean
+  readonly keepsFailure: RunScope['keepsFailure']
   /** What the journal compares on replay; `undefined` when nothing is recorded. */
   readonly intentOf: (model: Model, messages: readonly Message[]) => unknown
   /** Cuts the reply; after a {@link Halt} the run goes on. */
@@ -86,10 +86,10 @@ export async function* modelTurn(options: ModelTurnOptions): AsyncGenerator<read
       }
       for (let tries = 0; ; tries += 1) {
         const mayCompact = tries === 0 && memory.compact !== undefined
-        const isKept = ({ kind }: ModelError): boolean =>
-          options.keepsFailures ||
-          (kind === 'overflow' && mayCompact) ||
-          (kind !== 'content-policy' && next !== undefined)
+        const isKept = (error: ModelError): boolean =>
+          options.keepsFailure(error) ||
+          (error.kind === 'overflow' && mayCompact) ||
+          (error.kind !== 'content-policy' && next !== undefined)
         let isLive = false
         await using step = journal.step<Part, TurnOutcome | Failed>(
           `turn/${turn}/model${index + tries === 0 ? '' : `/${index}.${tries}`}`,

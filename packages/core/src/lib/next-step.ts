@@ -33,14 +33,15 @@ export async function nextStep(
   { finish, message }: ModelReply,
   text: string | undefined,
   demand: Demand | undefined,
-  reminder: string | undefined,
+  reminder: () => string | undefined,
 ): Promise<NextStep> {
   const hasCalls = message.tool_calls !== undefined
   const isCut = finish === 'length' || finish === 'model_context_window_exceeded'
   if (finish === 'sensitive') return { type: 'stop', reason: 'content-filter' }
   if (hasCalls) return { type: isCut ? 'refuse-calls' : 'call-tools' }
   if (isCut || text === undefined) return { type: 'continue' }
-  if (reminder !== undefined) return { type: 'remind', reminder }
+  const open = reminder()
+  if (open !== undefined) return { type: 'remind', reminder: open }
   if (demand !== undefined && !(await demand.isMet(text))) return { type: 'nudge', demand }
   if (demand === undefined && text.trim() === '') return { type: 'ask-again' }
   return { type: 'stop', reason: 'answer' }

@@ -376,6 +376,8 @@ describe('plan-execute, when things go otherwise than planned', () => {
         { id: 'mine', title: 'Look up mine' },
       ])
       run.editPlan([{ id: 'b', needs: ['nothing'] }])
+      // Done anew although somebody works on it.
+      run.editPlan([{ id: 'a', status: 'pending' }])
     }
     const result = await run.result
     expect(statuses(result.plan)).toBe('a:done b:skipped mine:done colour:done')
@@ -515,6 +517,18 @@ describe('an agent with a planner', () => {
     expect(transcript[3]?.content).toContain(
       'it stopped before it had an answer (incomplete: 1 of 1 steps were not done: a)',
     )
+  })
+
+  it('refuses a plan that cannot be worked', async () => {
+    await using setup = await plan({})
+    const fresh = { criterion: 'known', status: 'pending', attempts: 0, evidence: [], notes: [] } as const
+    const go = (...all: readonly (readonly [id: string, needs: string[]])[]) =>
+      setup.agent.run('Go', {
+        plan: { goal: 'g', revision: 0, steps: all.map(([id, needs]) => ({ ...fresh, id, title: id, needs })) },
+      })
+    await expect(go(['a', ['b']], ['b', ['a']])).rejects.toThrow('the steps wait for one another: a → b → a')
+    await expect(go(['a', []], ['a', []])).rejects.toThrow('two steps are named "a"')
+    await expect(go(['a', ['x']])).rejects.toThrow('it needs "x", which is no step')
   })
 
   it('refuses what cannot work', async () => {

@@ -1,7 +1,7 @@
-import { repairCall } from '@glmkit/glm/model'
-import type { Message, ModelRequest, ToolSchema } from '@glmkit/glm/model'
+import { ModelError, repairCall } from '@glmkit/glm/model'
+import type { Message, ModelErrorKind, ModelRequest, ToolSchema } from '@glmkit/glm/model'
 import { keepForAnswer, leftOf, openPlanning, planToolOf, StillWaiting, witnessedCalls } from '@glmkit/planner'
-import type { JobResult, JobStop, Plan, PlanHost, PlanJob, Planner, Planning } from '@glmkit/planner'
+import type { JobResult, JobStop, Plan, PlanHalt, PlanHost, PlanJob, Planner, Planning } from '@glmkit/planner'
 import { askPerson, WaitingError } from './approvals.ts'
 import type { ApprovalRequest } from './approvals.ts'
 import type { Agent } from './agent.ts'
@@ -9,7 +9,8 @@ import { runCalls } from './calls.ts'
 import type { RunCallsOptions } from './calls.ts'
 import { createChannel } from './channel.ts'
 import type { EventBody, RunResult, StopReason } from './event.ts'
-import type { Inbox } from './inbox.ts'
+import { isHalt } from './inbox.ts'
+import type { Halt, Inbox } from './inbox.ts'
 import { once } from './journal.ts'
 import { endsRun, scopeWithin } from './run-scope.ts'
 import { toolboxOf } from './tool.ts'
@@ -68,8 +69,17 @@ export function openRunPlan(options: RunPlanOptions): RunPlan {
   }
 
   function partOf(key: string): ReturnType<typeof scopeWithin> {
-    const part = { id: `plan/${key}`, key, signal: inbox.signal, emit: (event: EventBody) => emit(event), onUsage }
-    return scopeWithin({ ...scope, budget: workBudget }, part)
+    return scopeWithin(
+      { ...scope, budget: workBudget },
+      {
+        id: `plan/${key}`,
+        key,
+        signal: inbox.signal,
+        emit: (event) => emit(event),
+        onUsage,
+        keepsFailure: isOfRequest,
+      },
+    )
   }
 
   async function run<Output>({ key, messages, ...job }: PlanJob<Output>): Promise<JobResult<Output>> {
@@ -87,7 +97,7 @@ export function openRunPlan(options: RunPlanOptions): RunPlan {
       if (output !== undefined) return { type: 'output', output, ...end }
       return { type: 'stopped', by: stops[stopReason] ?? 'limit', detail: stopDetail, ...end }
     } catch (error) {
-      if (endsRun(error, parent.signal)) throw error
+      if (endsRun(error, parent.signal) || (error instanceof ModelError && !isOfRequest(error))) throw error
       const detail = error instanceof Error ? error.message : String(error)
       return { type: 'stopped', by: 'error', detail, transcript: [], calls: [] }
     }
@@ -99,6 +109,10 @@ export function openRunPlan(options: RunPlanOptions): RunPlan {
     tools: declarations,
     get signal() {
       return inbox.signal
+    },
+    get halted() {
+      const { reason } = inbox.signal
+      return isHalt(reason) ? haltOf(reason.by) : undefined
     },
     run,
     once: (key, work) => once(scope.journal, key, work),
@@ -112,16 +126,14 @@ export function openRunPlan(options: RunPlanOptions): RunPlan {
       const [outcome] = step.value
       if (outcome === undefined || 'waitsFor' in outcome) {
         waitsFor.push(...(outcome?.waitsFor ?? []))
-        return 'waiting'
+        return { type: 'waiting' }
       }
-      return {
-        callId: id,
-        name,
-        arguments: call.function.arguments,
-        text: outcome.text,
-        isError: outcome.isError,
-        path: scope.path,
-      }
+      // What it says goes to whoever works the step.
+      if (tools.get(name)?.untrusted === true) scope.taint.add(name)
+      const { text, isError, halted } = outcome
+      if (halted !== undefined) return { type: 'stopped', by: haltOf(halted), detail: text }
+      const made = { callId: id, name, arguments: call.function.arguments, text, isError, path: scope.path }
+      return { type: 'output', call: made }
     },
     async ask(key, plan) {
       const call = { name: 'plan', input: plan, reason: 'the plan waits for approval' }
@@ -189,6 +201,21 @@ export function openRunPlan(options: RunPlanOptions): RunPlan {
     },
   }
 }
+
+const haltOf = (by: Halt['by']): PlanHalt => (by === 'budget' ? 'budget' : 'interrupted')
+
+/** No reply to this request; all other failures are the endpoint's, and end the run: it can be resumed. */
+const ofRequest: ReadonlySet<ModelErrorKind> = new Set([
+  'bad-request',
+  'content-policy',
+  'overflow',
+  'duplicate-request',
+  'empty',
+  'lost-calls',
+  'repetition',
+  'wrong-language',
+])
+const isOfRequest = ({ kind }: ModelError): boolean => ofRequest.has(kind)
 
 const stops: Readonly<Partial<Record<StopReason, JobStop>>> = {
   budget: 'budget',

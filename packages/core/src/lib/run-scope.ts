@@ -1,5 +1,5 @@
 import type { Budget } from '@glmkit/glm/limits'
-import type { Usage } from '@glmkit/glm/model'
+import type { ModelError, Usage } from '@glmkit/glm/model'
 import { WaitingError } from './approvals.ts'
 import type { Approvals } from './approvals.ts'
 import type { EventBody, RunEvent } from './event.ts'
@@ -24,6 +24,8 @@ export interface RunScope {
   readonly forward: (event: RunEvent) => void
   /** Numbers the runs that are a part of this one, from 1. */
   readonly nextRun: () => number
+  /** Whether a failure of the model is recorded, so that a resumed run fails again: whoever called reads it and goes on. */
+  readonly keepsFailure: (error: ModelError) => boolean
 }
 
 export interface PartOptions {
@@ -35,10 +37,13 @@ export interface PartOptions {
   readonly emit: (event: EventBody) => void
   /** Told what each of them has cost. */
   readonly onUsage: (usage: Usage) => void
+  /** Default: of every failure; the tool that runs the agent throws it, and the caller's model reads it. */
+  readonly keepsFailure?: RunScope['keepsFailure']
 }
 
 /** What the runs of a call's or a job's agents have in common with the run they are a part of. */
-export function scopeWithin(scope: RunScope, { id, key, signal, emit, onUsage }: PartOptions): RunScope {
+export function scopeWithin(scope: RunScope, options: PartOptions): RunScope {
+  const { id, key, signal, emit, onUsage, keepsFailure = () => true } = options
   let runs = 0
   return {
     ...scope,
@@ -52,6 +57,7 @@ export function scopeWithin(scope: RunScope, { id, key, signal, emit, onUsage }:
       emit(nested(id, event))
     },
     nextRun: () => (runs += 1),
+    keepsFailure,
   }
 }
 

@@ -149,6 +149,23 @@ describe('todo', () => {
     expect(text).toBe('All done.\n\nNot done:\n- Look up a: not tried\n- Look up b: not tried')
   })
 
+  it('reminds also who hands in an output too early', async () => {
+    const output = z.object({ sum: z.number() })
+    const early = call('final_answer', { sum: 1 })
+    await using setup = await keep(
+      [
+        update(step('a')),
+        early,
+        call('lookup', { what: 'a' }),
+        update({ id: 'a', status: 'done', evidence: ['lookup'] }),
+        call('final_answer', { sum: 2 }),
+      ],
+      {},
+      { output },
+    )
+    expect(await setup.agent.run('Sum up')).toMatchObject({ output: { sum: 2 }, stopReason: 'answer' })
+  })
+
   it('asks nothing of who needs no plan', async () => {
     await using setup = await keep([{ content: 'Hello!' }])
     const result = await setup.agent.run('Hi')

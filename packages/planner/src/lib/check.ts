@@ -1,6 +1,6 @@
-import { evidenceText, findEvidence } from './evidence.ts'
+import { clip, evidenceText, findEvidence } from './evidence.ts'
 import type { WitnessedCall } from './evidence.ts'
-import type { PlanHost } from './host.ts'
+import type { PlanHalt, PlanHost } from './host.ts'
 import type { Evidence, Plan, PlanStep } from './plan.ts'
 import { fill } from './prompts.ts'
 import type { PlannerPrompts } from './prompts.ts'
@@ -55,7 +55,7 @@ export type Judgement =
   | { readonly type: 'no-evidence'; readonly reason: string }
   | { readonly type: 'refused'; readonly reason: string; readonly evidence: readonly Evidence[] }
   /** It was not judged. */
-  | { readonly type: 'stopped'; readonly by: 'budget' | 'interrupted'; readonly reason: string }
+  | { readonly type: 'stopped'; readonly by: PlanHalt; readonly reason: string }
   | { readonly type: 'waiting' }
 
 type NotJudged = Extract<Judgement, { readonly type: 'stopped' | 'waiting' }>
@@ -100,13 +100,17 @@ export async function judge(
         tool,
         (typeof input === 'function' ? input(subject) : input) ?? {},
       )
-      if (output === 'waiting') return { type: 'waiting' }
-      const { text, isError } = output
+      if (output.type === 'waiting') return output
+      if (output.type === 'stopped') return { type: 'stopped', by: output.by, reason: output.detail }
+      const { text, isError } = output.call
       return verdictFrom(() => passes({ text, isError }, subject), `"${tool}" returned: ${text.slice(0, 2_000)}`)
     }
-    return host.once(key, () =>
-      verdictFrom(() => check.passes(subject, host.signal), `${check.description}: it is not so`),
-    )
+    return host.once(key, async (): Promise<Verdict | NotJudged> => {
+      const judged = await verdictFrom(() => check.passes(subject, host.signal), `${check.description}: it is not so`)
+      // Cut short it has found nothing out.
+      const { halted: by } = host
+      return by === undefined || judged.passes ? judged : { type: 'stopped', by, reason: judged.reason }
+    })
   }
 }
 
@@ -150,7 +154,8 @@ async function verdictFrom(
 ): Promise<Verdict> {
   try {
     const verdict = await passes()
-    return typeof verdict === 'boolean' ? { passes: verdict, reason: verdict ? '' : otherwise } : verdict
+    if (typeof verdict === 'object') return { passes: verdict.passes, reason: clip(verdict.reason, 2_000) }
+    return verdict ? { passes: true, reason: '' } : { passes: false, reason: otherwise }
   } catch (error) {
     return { passes: false, reason: `the check failed: ${error instanceof Error ? error.message : String(error)}` }
   }

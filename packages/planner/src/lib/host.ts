@@ -32,8 +32,16 @@ export type JobResult<Output> =
   /** It waits for a person: resume the run. */
   | { readonly type: 'waiting' }
 
-/** `error` is a model that cannot be had, or gives no output that fits. */
-export type JobStop = 'budget' | 'loop' | 'limit' | 'interrupted' | 'error'
+export type CallResult =
+  | { readonly type: 'output'; readonly call: WitnessedCall }
+  | { readonly type: 'stopped'; readonly by: PlanHalt; readonly detail: string }
+  | { readonly type: 'waiting' }
+
+/** The budget's time is up or something of it is used up; the user interrupts. */
+export type PlanHalt = 'budget' | 'interrupted'
+
+/** `error` is a request the model does not answer, or an output that does not fit. */
+export type JobStop = PlanHalt | 'loop' | 'limit' | 'error'
 
 /** What the user said meanwhile. */
 export interface PlanInputs {
@@ -59,9 +67,11 @@ export interface PlanHost {
   /** Those of the agent. */
   readonly tools: readonly ToolDeclaration[]
   readonly signal: AbortSignal
+  /** Whether, and by what, all that goes on is cancelled just now. */
+  readonly halted: PlanHalt | undefined
   run<Output>(job: PlanJob<Output>): Promise<JobResult<Output>>
   /** One of the agent's tools, by all rules that hold for its calls. */
-  call(key: string, name: string, input: unknown): Promise<WitnessedCall | 'waiting'>
+  call(key: string, name: string, input: unknown): Promise<CallResult>
   /** Works once in the life of the run; then the recorded value, as JSON has it, is given. */
   once<Value>(key: string, work: () => Value | Promise<Value>): Promise<Value>
   /** Asks a person. */

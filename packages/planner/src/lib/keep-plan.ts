@@ -26,6 +26,7 @@ export function createPlanKeeper(options: KeepPlanOptions) {
   const warned = new Set<string>()
   let checks = 0
   let last: Promise<unknown> = Promise.resolve()
+  let isWaiting = false
 
   async function claim(patch: StepPatch, calls: readonly WitnessedCall[]): Promise<string> {
     const { id, result = '', evidence = [] } = patch
@@ -42,7 +43,10 @@ export function createPlanKeeper(options: KeepPlanOptions) {
       return `Step "${id}" is done.`
     }
     // The call ends as waiting; it is judged when the run goes on.
-    if (judged.type === 'waiting') throw new StillWaiting()
+    if (judged.type === 'waiting') {
+      isWaiting = true
+      throw new StillWaiting()
+    }
     if (judged.type === 'stopped') return `Step "${id}" could not be checked: ${judged.reason}.`
     const { reason } = judged
     const isFirst = judged.type === 'no-evidence' && !warned.has(id)
@@ -93,7 +97,11 @@ export function createPlanKeeper(options: KeepPlanOptions) {
   return {
     /** One after the other, in the order of the calls. */
     update(patches: readonly StepPatch[], calls: readonly WitnessedCall[]): Promise<UpdateAnswer> {
-      const next = last.then(() => update(patches, calls))
+      const next = last.then(() => {
+        // On resume it comes after the one that waits, too.
+        if (isWaiting) throw new StillWaiting()
+        return update(patches, calls)
+      })
       last = next.catch(() => {})
       return next
     },

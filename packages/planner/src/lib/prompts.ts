@@ -45,6 +45,8 @@ export interface PlannerPrompts {
     readonly waitsFor: string
     readonly user: string
     readonly circles: string
+    /** Heads the calls that were made for a step before it was started again. */
+    readonly before: string
   }
 }
 
@@ -106,6 +108,7 @@ const en: PlannerPrompts = {
     notTried: 'not tried',
     waitsFor: 'waits for',
     user: 'The user says',
+    before: 'Calls that were made for this step before; what they did is done',
     circles: 'Revise the plan: try another way to do the step, or let it fail and say why.',
   },
 }
@@ -159,6 +162,7 @@ const zh: PlannerPrompts = {
     notTried: '未尝试',
     waitsFor: '等待',
     user: '用户说',
+    before: '之前为这个步骤做过的调用，其效果已经发生',
     circles: '请修订计划：换一种方法完成该步骤，或将其标为失败并说明原因。',
   },
 }

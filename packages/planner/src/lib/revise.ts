@@ -1,3 +1,4 @@
+import { UsageError } from '@glmkit/glm/model'
 import { isMet } from './plan.ts'
 import type { Plan, PlanStep, StepStatus } from './plan.ts'
 
@@ -64,6 +65,29 @@ export function revise(plan: Plan, patches: readonly StepPatch[], author: PatchA
     if (blocker !== undefined) return { issues: [`step "${id}": it needs "${blocker}", which is not done`] }
   }
   return { plan: { ...plan, revision: plan.revision + 1, steps: rewired } }
+}
+
+/**
+ * A plan to go on with, from outside: whatever was under way when it was kept is open again.
+ *
+ * @throws {UsageError} If its steps are no graph that can be worked.
+ */
+export function acceptPlan(plan: Plan, { maxSteps, checks }: PlanLimits): Plan {
+  const { steps } = plan
+  const ids = steps.map(({ id }) => id)
+  const unknown = steps.find(({ check }) => check !== undefined && !checks.has(check))
+  const issues = [
+    ...(steps.length > maxSteps ? [`there are ${steps.length} steps, at most ${maxSteps} are allowed`] : []),
+    ...ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `two steps are named "${id}"`),
+    ...(unknown === undefined ? [] : [`step "${unknown.id}": there is no check "${unknown.check}"`]),
+    ...brokenNeeds(steps),
+  ]
+  if (issues.length === 0) issues.push(...cycles(steps))
+  if (issues.length > 0) throw new UsageError(`Cannot work the plan: ${issues.join('; ')}`)
+  return {
+    ...plan,
+    steps: settle(steps.map((step) => (step.status === 'running' ? { ...step, status: 'pending' } : step))),
+  }
 }
 
 /** Steps behind a failed one are blocked, and free again when it is not failed any more. */

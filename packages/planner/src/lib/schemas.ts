@@ -54,6 +54,9 @@ export const patchParameters: JsonSchema = stepList(['pending', 'running', 'done
   evidence: texts('Of a step that is done: what proves it.'),
 })
 
+/** What models write who have nothing to say. */
+const nothing = /^[^\p{L}\p{N}]*(?:none|nothing|no|n\/a|null|无|没有)?[^\p{L}\p{N}]*$/iu
+
 export const reportSchema: ToolSchema<unknown, StepReport> = schemaOf(
   {
     type: 'object',
@@ -70,7 +73,7 @@ export const reportSchema: ToolSchema<unknown, StepReport> = schemaOf(
     if (status !== 'done' && status !== 'failed') return { issues: ['status: expected "done" or "failed"'] }
     if (typeof result !== 'string' || result.trim() === '') return { issues: ['result: expected text'] }
     if (!isTexts(evidence)) return { issues: ['evidence: expected a list of texts'] }
-    const isNews = typeof newInformation === 'string' && newInformation.trim() !== ''
+    const isNews = typeof newInformation === 'string' && !nothing.test(newInformation)
     return { value: { status, result, evidence, ...(isNews && { newInformation }) } }
   },
 )

@@ -14,7 +14,7 @@ import type { StepPatch } from './revise.ts'
 import { draftSchema } from './schemas.ts'
 import type { PlanDraft } from './schemas.ts'
 import { workStep } from './work-step.ts'
-import type { StepEnd } from './work-step.ts'
+import type { StepEnd, StepPast } from './work-step.ts'
 
 /** How the work on a plan ended. */
 export type Worked =
@@ -157,8 +157,10 @@ export async function workPlan(
       reason,
     })
     if (typeof draft === 'object') {
-      board.revise(draft.steps, 'planner', reason)
-      await checkSkipped(draft.steps)
+      // What the user edits meanwhile may stand against it.
+      const issues = board.revise(draft.steps, 'planner', reason)
+      if (issues.length === 0) await checkSkipped(draft.steps)
+      else reasons.push(`${reason}\n${issues.join('; ')}`)
     }
     // What the user says is read first, then it is revised for both.
     if (draft === 'interrupted') reasons.push(reason)
@@ -180,7 +182,8 @@ export async function workPlan(
     const step = board.step(id)
     // The user has decided on it meanwhile.
     if (step.status !== 'running') return
-    const noted = (note: string): readonly string[] => (step.notes.at(-1) === note ? step.notes : [...step.notes, note])
+    const noted = (note: string): readonly string[] =>
+      step.notes.at(-1) === note ? step.notes : [...step.notes, clip(note, 2_000)]
     switch (end.type) {
       case 'done':
         board.set(id, { status: 'done', result: end.result, evidence: end.evidence })
@@ -202,6 +205,7 @@ export async function workPlan(
 
   async function workSteps(): Promise<void> {
     const starts = new Map<string, number>()
+    const pasts = new Map<string, StepPast>()
     const running = new Set<string>()
     const ended: { readonly id: string; readonly end: StepEnd }[] = []
     let failure: { readonly error: unknown } | undefined
@@ -214,7 +218,9 @@ export async function workPlan(
       const step = board.step(id)
       board.set(id, { status: 'running', attempts: step.attempts + 1 })
       const options = { ...planner, board, host, prompts, goal }
-      workStep(`step/${id}/${count}`, board.step(id), options).then(
+      const past = pasts.get(id) ?? { calls: [] }
+      pasts.set(id, past)
+      workStep(`step/${id}/${count}`, board.step(id), past, options).then(
         (end) => {
           ended.push({ id, end })
           wake()
@@ -230,7 +236,9 @@ export async function workPlan(
       if (!isWaiting) await readInputs(`inputs/${round}`)
       if (reasons.length > 0 && !isWaiting && !isStopping) await reviseRest()
       if (!isWaiting && !isStopping) {
-        for (const { id } of readySteps(current()).slice(0, Math.max(0, concurrency - running.size))) start(id)
+        // Somebody may still work on one that the user wants done anew.
+        const ready = readySteps(current()).filter(({ id }) => !running.has(id))
+        for (const { id } of ready.slice(0, Math.max(0, concurrency - running.size))) start(id)
       }
       if (running.size === 0) return
       if (ended.length === 0 && failure === undefined) {
