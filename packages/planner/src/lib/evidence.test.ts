@@ -12,7 +12,11 @@ const call = (callId: string, name: string, text: string, isError = false): Witn
   isError,
   path: [],
 })
-const search = call('c1', 'search', '{"ref":"models.md#prices:3-9","text":"Input costs $1 per\\n million tokens"}')
+const search = call(
+  'c1',
+  'search',
+  '{"ref":"models.md#prices:3-9","also":"models.md#At a glance:1-2","text":"Input costs $1 per\\n million tokens"}',
+)
 const draw = call('c2', 'execute_code', '{"files":["out/chart.svg"]}')
 const broken = call('c3', 'run_tests', 'Error: 2 of 5 tests fail', true)
 const calls = [search, draw, broken]
@@ -39,6 +43,8 @@ describe('findEvidence', () => {
     ['search', { type: 'call', callId: 'c1', name: 'search', path: [] }],
     ['search(query: prices)', { type: 'call', callId: 'c1', name: 'search', path: [] }],
     ['[models.md#prices:3-9]', { type: 'citation', ref: 'models.md#prices:3-9', callId: 'c1' }],
+    ['models.md#At a glance:1-2', { type: 'citation', ref: 'models.md#At a glance:1-2', callId: 'c1' }],
+    ['As [models.md#At a glance:1-2] says', { type: 'citation', ref: 'models.md#At a glance:1-2', callId: 'c1' }],
     ['out/chart.svg', { type: 'file', file: 'out/chart.svg', callId: 'c2' }],
     ['src/add.ts', { type: 'file', file: 'src/add.ts', callId: 'c2' }],
     ['"Input costs $1 per million tokens"', { type: 'call', callId: 'c1', name: 'search', path: [] }],

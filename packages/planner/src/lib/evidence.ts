@@ -59,29 +59,30 @@ function evidenceFor(claim: string, calls: readonly WitnessedCall[], plan: Plan)
   if (claim === '') return []
   if (claim === 'result') return [{ type: 'result' }]
   if (plan.steps.some(({ id, status }) => id === claim && status === 'done')) return [{ type: 'step', id: claim }]
-  const quoted = claim.length >= leastQuote ? calls.findLast(({ text }) => isIn(claim, text)) : undefined
-  const whole = isCitation(claim) || isFile(claim) || quoted === undefined ? [] : [callEvidence(quoted)]
+  const refs = [claim, ...Array.from(claim.matchAll(/\[([^[\]]+)\]/g), ([, ref = '']) => ref)]
   // A sentence may name what proves it.
-  const parts = claim
-    .split(/[\s[\]()（）【】"'`，、;；]+/)
-    .flatMap((word) => evidenceIn(word.replace(/[.,:!?。：]+$/, ''), calls))
-  return parts.length > 0 ? parts : whole
+  const words = claim.split(/[\s[\]()（）【】"'`，、;；]+/).map((word) => word.replace(/[.,:!?。：]+$/, ''))
+  const parts = [...refs, ...words].flatMap((part) => evidenceIn(part, calls))
+  if (parts.length > 0 || claim.length < leastQuote) return parts
+  const quoted = calls.findLast(({ text }) => isIn(claim, text))
+  return quoted === undefined ? [] : [callEvidence(quoted)]
 }
 
-function evidenceIn(word: string, calls: readonly WitnessedCall[]): readonly Evidence[] {
-  const named = calls.filter(({ callId, name }) => callId === word || name === word)
+function evidenceIn(part: string, calls: readonly WitnessedCall[]): readonly Evidence[] {
+  const named = calls.filter(({ callId, name }) => callId === part || name === part)
   if (named.length > 0) return named.slice(-mostCalls).map(callEvidence)
-  if (!isCitation(word) && !isFile(word)) return []
-  const call = calls.findLast(({ text, arguments: args }) => isIn(word, text) || (isFile(word) && isIn(word, args)))
-  if (call === undefined) return []
-  const { callId } = call
-  return [isCitation(word) ? { type: 'citation', ref: word, callId } : { type: 'file', file: word, callId }]
+  const quoting = isCitation(part) ? calls.findLast(({ text }) => isIn(part, text)) : undefined
+  if (quoting !== undefined) return [{ type: 'citation', ref: part, callId: quoting.callId }]
+  const naming = isFile(part)
+    ? calls.findLast(({ text, arguments: args }) => isIn(part, text) || isIn(part, args))
+    : undefined
+  return naming === undefined ? [] : [{ type: 'file', file: part, callId: naming.callId }]
 }
 
 const callEvidence = ({ callId, name, path }: WitnessedCall): Evidence => ({ type: 'call', callId, name, path })
 
 /** `document#heading:from-to`, as search tools return it. */
-const isCitation = (claim: string): boolean => /^\S+#\S*:\d+(?:-\d+)?$/.test(claim)
+const isCitation = (claim: string): boolean => /^[^\s#][^#\n]*#[^\n]*:\d+(?:-\d+)?$/.test(claim)
 
 const isFile = (claim: string): boolean => /^[^\s:*?"<>|]*[\w)]\.[a-zA-Z]\w{0,7}$/.test(claim)
 
