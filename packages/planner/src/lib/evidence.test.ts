@@ -62,6 +62,7 @@ describe('findEvidence', () => {
     ['what only a failed call said', '2 of 5 tests fail'],
     ['a tool that was not called', 'send_mail'],
     ['a reference no tool returned', 'models.md#prices:3-10'],
+    ['the beginning of a reference', 'models.md#At a glance:1'],
     ['a file nobody named', 'out/other.svg'],
     ['a quotation that was never said', 'Input costs $2 per million tokens'],
     ['a word that stands in every text', 'text'],

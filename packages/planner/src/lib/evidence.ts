@@ -71,7 +71,7 @@ function evidenceFor(claim: string, calls: readonly WitnessedCall[], plan: Plan)
 function evidenceIn(part: string, calls: readonly WitnessedCall[]): readonly Evidence[] {
   const named = calls.filter(({ callId, name }) => callId === part || name === part)
   if (named.length > 0) return named.slice(-mostCalls).map(callEvidence)
-  const quoting = isCitation(part) ? calls.findLast(({ text }) => isIn(part, text)) : undefined
+  const quoting = isCitation(part) ? calls.findLast(({ text }) => isWholeIn(part, text)) : undefined
   if (quoting !== undefined) return [{ type: 'citation', ref: part, callId: quoting.callId }]
   const naming = isFile(part)
     ? calls.findLast(({ text, arguments: args }) => isIn(part, text) || isIn(part, args))
@@ -87,6 +87,13 @@ const isCitation = (claim: string): boolean => /^[^\s#][^#\n]*#[^\n]*:\d+(?:-\d+
 const isFile = (claim: string): boolean => /^[^\s:*?"<>|]*[\w)]\.[a-zA-Z]\w{0,7}$/.test(claim)
 
 const isIn = (claim: string, text: string): boolean => plain(text).includes(plain(claim))
+
+/** Lines 3-1 are not lines 3-10. */
+const isWholeIn = (ref: string, text: string): boolean =>
+  plain(text)
+    .split(plain(ref))
+    .slice(1)
+    .some((rest) => !/^\d/.test(rest))
 
 /** White space aside, also where JSON writes it. */
 const plain = (text: string): string => text.replaceAll(/(?:\\[nrt]|\s)+/g, ' ').replaceAll('\\"', '"')
