@@ -93,7 +93,7 @@ const isWholeIn = (ref: string, text: string): boolean =>
   plain(text)
     .split(plain(ref))
     .slice(1)
-    .some((rest) => !/^\d/.test(rest))
+    .some((rest) => !/^-?\d/.test(rest))
 
 /** White space aside, also where JSON writes it. */
 const plain = (text: string): string => text.replaceAll(/(?:\\[nrt]|\s)+/g, ' ').replaceAll('\\"', '"')
