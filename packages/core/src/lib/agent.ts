@@ -344,14 +344,11 @@ function checkTools(tools: readonly Tool[], { output, planner }: Pick<CreateAgen
   if (taken !== undefined) {
     throw new UsageError(`Cannot create an agent: the tool name "${taken}" is taken, rename yours`)
   }
-  for (const [check, { tool }] of Object.entries(planner?.checks ?? {}).flatMap(([name, each]) =>
-    'tool' in each ? [[name, each] as const] : [],
-  )) {
-    if (!names.includes(tool)) {
-      throw new UsageError(
-        `Cannot create an agent: check "${check}" calls the tool "${tool}", which the agent does not have`,
-      )
-    }
+  for (const [check, { tool }] of Object.entries(planner?.checks ?? {})) {
+    if (tool === undefined || names.includes(tool)) continue
+    throw new UsageError(
+      `Cannot create an agent: check "${check}" calls the tool "${tool}", which the agent does not have`,
+    )
   }
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw new UsageError(`Cannot create an agent: two tools are named "${twice}"`)

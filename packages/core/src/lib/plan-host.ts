@@ -9,7 +9,7 @@ import { runCalls } from './calls.ts'
 import type { RunCallsOptions } from './calls.ts'
 import { createChannel } from './channel.ts'
 import type { EventBody, RunResult, StopReason } from './event.ts'
-import { isHalt } from './inbox.ts'
+import { isHalt, isOver } from './inbox.ts'
 import type { Halt, Inbox } from './inbox.ts'
 import { once } from './journal.ts'
 import { endsRun, scopeWithin } from './run-scope.ts'
@@ -97,6 +97,7 @@ export function openRunPlan(options: RunPlanOptions): RunPlan {
       if (output !== undefined) return { type: 'output', output, ...end }
       return { type: 'stopped', by: stops[stopReason] ?? 'limit', detail: stopDetail, ...end }
     } catch (error) {
+      if (isOver(parent.signal)) throw parent.signal.reason
       if (endsRun(error, parent.signal) || (error instanceof ModelError && !isOfRequest(error))) throw error
       const detail = error instanceof Error ? error.message : String(error)
       return { type: 'stopped', by: 'error', detail, transcript: [], calls: [] }

@@ -1,5 +1,6 @@
 import type { Budget } from '@glmkit/glm/limits'
-import type { ModelError, Usage } from '@glmkit/glm/model'
+import { ModelError } from '@glmkit/glm/model'
+import type { Usage } from '@glmkit/glm/model'
 import { WaitingError } from './approvals.ts'
 import type { Approvals } from './approvals.ts'
 import type { EventBody, RunEvent } from './event.ts'
@@ -45,11 +46,13 @@ export interface PartOptions {
 export function scopeWithin(scope: RunScope, options: PartOptions): RunScope {
   const { id, key, signal, emit, onUsage, keepsFailure = () => true } = options
   let runs = 0
+  const survives = (error: unknown): boolean =>
+    !endsRun(error, signal) && (!(error instanceof ModelError) || keepsFailure(error))
   return {
     ...scope,
     runId: `${scope.runId}/${id}`,
     path: [...scope.path, id],
-    journal: scope.journal.scope(key, (error) => !endsRun(error, signal)),
+    journal: scope.journal.scope(key, survives),
     signal,
     forward(event) {
       if (event.type === 'run-end') onUsage(event.result.usage)

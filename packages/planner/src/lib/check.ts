@@ -26,6 +26,7 @@ export interface StepClaim {
 
 /** A deterministic function. Its verdict is recorded; a throw fails the step with the error's message. */
 export interface FunctionCheck {
+  readonly tool?: undefined
   /** For the model that plans. */
   readonly description: string
   readonly passes: (claim: StepClaim, signal: AbortSignal) => boolean | Verdict | Promise<boolean | Verdict>
@@ -93,7 +94,7 @@ export async function judge(
     if (name === evidenceCheckName) return { passes: true, reason: '' }
     if (check === undefined)
       return modelVerdict(key, step, step.criterion, evidenceText(evidence, calls, plan, result), options)
-    if ('tool' in check) {
+    if (check.tool !== undefined) {
       const { input, tool, passes = ({ isError }) => !isError } = check
       const output = await host.call(
         `${key}/${tool}`,

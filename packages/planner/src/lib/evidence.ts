@@ -63,7 +63,7 @@ function evidenceFor(claim: string, calls: readonly WitnessedCall[], plan: Plan)
   // A sentence may name what proves it.
   const words = claim.split(/[\s[\]()（）【】"'`，、;；]+/).map((word) => word.replace(/[.,:!?。：]+$/, ''))
   const parts = [...refs, ...words].flatMap((part) => evidenceIn(part, calls))
-  if (parts.length > 0 || claim.length < leastQuote) return parts
+  if (parts.length > 0 || claim.length < leastQuote || isCitation(claim)) return parts
   const quoted = calls.findLast(({ text }) => isIn(claim, text))
   return quoted === undefined ? [] : [callEvidence(quoted)]
 }
@@ -129,7 +129,7 @@ export function evidenceText(
   })
   return [
     ...new Set(texts),
-    `## All calls\n${tally(calls)}`,
+    ...(calls.length === 0 ? [] : [`## All calls\n${tally(calls)}`]),
     `## The result that was handed in\n${clip(result, mostChars)}`,
   ].join('\n\n')
 }

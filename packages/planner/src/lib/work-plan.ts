@@ -208,7 +208,9 @@ export async function workPlan(
     const pasts = new Map<string, StepPast>()
     const running = new Set<string>()
     const ended: { readonly id: string; readonly end: StepEnd }[] = []
-    let failure: { readonly error: unknown } | undefined
+    /** Rejects with what ends the run, whatever else is awaited then. */
+    const broken = Promise.withResolvers<never>()
+    let isBroken = false
     let wake = (): void => {}
 
     function start(id: string): void {
@@ -226,32 +228,34 @@ export async function workPlan(
           wake()
         },
         (error: unknown) => {
-          failure ??= { error }
-          wake()
+          isBroken = true
+          broken.reject(error)
         },
       )
     }
 
-    for (let round = 1; ; round += 1) {
-      if (!isWaiting) await readInputs(`inputs/${round}`)
-      if (reasons.length > 0 && !isWaiting && !isStopping) await reviseRest()
-      if (!isWaiting && !isStopping) {
-        // Somebody may still work on one that the user wants done anew.
-        const ready = readySteps(current()).filter(({ id }) => !running.has(id))
-        for (const { id } of ready.slice(0, Math.max(0, concurrency - running.size))) start(id)
-      }
-      if (running.size === 0) return
-      if (ended.length === 0 && failure === undefined) {
-        await new Promise<void>((resolve) => {
-          wake = resolve
-        })
-      }
-      if (failure !== undefined) throw failure.error
-      for (const { id, end } of ended.splice(0)) {
-        running.delete(id)
-        settleStep(id, end)
+    async function workAll(): Promise<void> {
+      for (let round = 1; !isBroken; round += 1) {
+        if (!isWaiting) await readInputs(`inputs/${round}`)
+        if (reasons.length > 0 && !isWaiting && !isStopping && !isBroken) await reviseRest()
+        if (!isWaiting && !isStopping && !isBroken) {
+          // Somebody may still work on one that the user wants done anew.
+          const ready = readySteps(current()).filter(({ id }) => !running.has(id))
+          for (const { id } of ready.slice(0, Math.max(0, concurrency - running.size))) start(id)
+        }
+        if (running.size === 0) return
+        if (ended.length === 0) {
+          await new Promise<void>((resolve) => {
+            wake = resolve
+          })
+        }
+        for (const { id, end } of ended.splice(0)) {
+          running.delete(id)
+          settleStep(id, end)
+        }
       }
     }
+    await Promise.race([workAll(), broken.promise])
   }
 
   if (board.plan === undefined) await makePlan()
