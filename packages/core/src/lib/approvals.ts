@@ -75,6 +75,8 @@ export function createApprovals(
       const { id } = request
       const key = approvalKey(runId, id)
       if (approver === 'stop' && journal === noJournal) return undefined
+      // Else nobody but this process would know that it was interrupted.
+      if (approver === 'stop' && isHalt(signal.reason)) return once(journal, key, () => declineOnHalt(signal.reason))
       if (approver === 'stop') return journal.waitFor<ApprovalDecision>(key, signal)
       const decided = Promise.withResolvers<ApprovalDecision>()
       // Before anything is awaited: whoever learns of the request may answer at once.

@@ -10,8 +10,9 @@ import type { EventBody, RunResult, ToolCallRecord } from './event.ts'
 import { isOver } from './inbox.ts'
 import type { Halt, Inbox, Taken } from './inbox.ts'
 import { once } from './journal.ts'
+import { createLongAnswer } from './long-answer.ts'
 import { wholeTranscript } from './memory.ts'
-import type { Continuation, Memory } from './memory.ts'
+import type { Memory } from './memory.ts'
 import { modelTurn } from './model-turn.ts'
 import { nextStep } from './next-step.ts'
 import type { NextStep, Stop } from './next-step.ts'
@@ -67,8 +68,6 @@ type Events<Value = void> = AsyncGenerator<readonly EventBody[], Value>
 const maxNudges = 2
 /** A model that is cut this often in a row does not know how to send less. */
 const mostRefusals = 3
-/** Replies in a row that do not go on with the answer. */
-const mostMisses = 2
 
 /**
  * The agent loop: prompt → model → tools → prompt …, told as events, in batches as they come.
@@ -94,6 +93,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   const guard = createLoopGuard()
   const estimator = createUsageEstimator()
   const intentOf = createPromptIntent(journal, declarations)
+  const answer = createLongAnswer(memory)
   for (const message of options.messages) {
     const calls = message.role === 'assistant' ? (message.tool_calls ?? []) : []
     for (const { function: fn } of calls) if (tools.get(fn.name)?.untrusted === true) taint.add(fn.name)
@@ -104,10 +104,6 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   let nudges = 0
   let refusals = 0
   let stop: Stop | undefined
-  /** Of the turn that goes on with a cut answer, and what of it there is so far. */
-  let continuation: Continuation | undefined
-  let textSoFar = ''
-  let misses = 0
   let reminders = 0
 
   const warn = (message: string): EventBody => ({ type: 'warning', message })
@@ -116,28 +112,6 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   function tellModel(content: string): EventBody {
     transcript.append({ role: 'user', content })
     return warn(`Told the model: ${content}`)
-  }
-
-  /** Of a reply that goes on with another only what is new; a void one begins anew. */
-  function shown(event: EventBody): readonly EventBody[] {
-    if (event.type === 'retry') continuation = memory.continue?.(textSoFar)
-    if (event.type !== 'text-delta') return [event]
-    const piece = continuation?.push(event.text) ?? ''
-    return piece === '' ? [] : [{ ...event, text: piece }]
-  }
-
-  async function* onlyNew<Outcome>(turn: AsyncGenerator<readonly EventBody[], Outcome>): Events<Outcome> {
-    await using asking = turn
-    let step = await asking.next()
-    for (; step.done !== true; step = await asking.next()) yield step.value.flatMap(shown)
-    return step.value
-  }
-
-  /** The answer so far with this reply; `undefined` when the reply does not go on with it. */
-  function joined(content: string): string | undefined {
-    if (continuation === undefined) return content
-    const rest = continuation.end()
-    return rest === undefined ? undefined : textSoFar + rest
   }
 
   /** How a run ends whose reply or calls were halted; it goes on after an interrupt. */
@@ -162,7 +136,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   async function takeInputs(
     key: string,
     isAfterAnswer: boolean,
-  ): Promise<Pick<Taken, 'halted'> & { readonly events: readonly EventBody[] }> {
+  ): Promise<Pick<Taken, 'halted'> & { readonly events: readonly EventBody[]; readonly isSpoken: boolean }> {
     const { messages, ...halted } = await once(journal, key, () => inbox.take(isAfterAnswer))
     const events: EventBody[] = []
     plan?.attach((event) => events.push(event))
@@ -174,7 +148,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
       transcript.append({ role: 'user', content: message.text })
       events.push({ type: 'input', ...message })
     }
-    return { events, ...halted }
+    return { events, isSpoken: messages.some(({ mode }) => mode !== 'edit'), ...halted }
   }
 
   /** Of what is in no reply: lost turns, sub-agents. */
@@ -255,13 +229,12 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
       signal: inbox.signal,
       onLost: onUsage,
     })
-    const outcome = yield* continuation === undefined ? asking : onlyNew(asking)
+    const outcome = yield* answer.onlyNew(asking)
     usage = addUsage(usage, outcome.lost)
 
     if (outcome.type === 'cut') {
       if (outcome.text !== '') transcript.append({ role: 'assistant', content: outcome.text })
-      text = joined(outcome.text) ?? textSoFar
-      continuation = undefined
+      text = answer.join(outcome.text) ?? answer.soFar
       yield [{ type: 'usage', turn, usage: outcome.lost, total: usage }]
       return endOf(outcome.by, outcome.detail)
     }
@@ -277,18 +250,20 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
       const fixed = calls.length > 0 ? { tool_calls: calls.map(({ call }) => call) } : {}
       transcript.append({ ...reply.message, ...fixed })
     }
-    const whole = joined(content)
-    text = whole ?? textSoFar
+    const whole = answer.join(content)
+    text = whole ?? answer.soFar
     const next = await nextStep(reply, whole, demand, nextReminder)
     if (next.type !== 'refuse-calls') refusals = 0
-    if (next.type !== 'continue') textSoFar = ''
-    continuation = undefined
+    if (next.type !== 'continue') answer.end()
     const said: EventBody[] = []
     let ending = next.type === 'call-tools' ? yield* callTools(calls, turn) : await follow(next, calls, said)
     if (ending?.reason === 'answer') {
       const more = await takeInputs(`turn/${turn}/more`, true)
       said.push(...more.events)
-      if (more.events.length > 0) {
+      // The user may have changed the plan that the model kept.
+      const reminder = more.isSpoken ? undefined : nextReminder()
+      if (reminder !== undefined) said.push(tellModel(reminder))
+      if (more.isSpoken || reminder !== undefined) {
         demand?.reset()
         ending = undefined
       }
@@ -314,11 +289,9 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   ): Promise<Stop | undefined> {
     switch (next.type) {
       case 'continue': {
-        misses = text === textSoFar ? misses + 1 : 0
-        textSoFar = text
-        continuation = text.trim() === '' ? undefined : memory.continue?.(text)
-        if (continuation === undefined || misses === mostMisses) return { type: 'stop', reason: 'length' }
-        said.push(tellModel(continuation.request))
+        const request = answer.cut(text)
+        if (request === undefined) return { type: 'stop', reason: 'length' }
+        said.push(tellModel(request))
         return undefined
       }
       case 'refuse-calls':

@@ -71,7 +71,7 @@ describe('plan-execute', () => {
           return turn === 0 ? lookUp(id) : done(id)
         },
         check({ text }) {
-          seen.check = text
+          seen[text.includes('The request is fulfilled') ? 'goal' : 'check'] = text
           return hand({ passes: true, reason: 'seen' })
         },
         answer({ text }) {
@@ -97,6 +97,8 @@ describe('plan-execute', () => {
     expect(seen.check).toContain('# Criterion\nc is known')
     expect(seen.check).toContain('returned: {"c":1}')
     expect(seen.check).not.toContain('Compare a and b')
+    expect(seen.goal).toContain('Request: Compare a and b')
+    expect(seen.goal).toContain('## c: Look up c (checked: c is known)\nc is 1')
     expect(result.plan?.steps[0]?.evidence).toMatchObject([{ type: 'call', name: 'lookup', path: ['plan/step/a/1/1'] }])
     const spent = setup.emulator.requests.reduce((sum, { usage }) => sum + (usage?.total_tokens ?? 0), 0)
     expect(result.usage.inputTokens + result.usage.outputTokens).toBe(spent)
@@ -180,7 +182,7 @@ describe('plan-execute', () => {
     const result = await run.result
     expect(statuses(result.plan)).toBe('x:done')
     expect(told(events)).toEqual(result.plan)
-    expect(setup.emulator.requests).toHaveLength(4)
+    expect(setup.emulator.requests).toHaveLength(5)
   })
 })
 
@@ -219,7 +221,7 @@ describe('plan-execute, when a claim does not hold', () => {
   it('gives a refused step back with the reason until its attempts are used up', async () => {
     let checks = 0
     const roles: PlanRoles = {
-      check: () => hand({ passes: (checks += 1) === 3, reason: `look closer ${checks}` }),
+      check: () => hand({ passes: (checks += 1) >= 3, reason: `look closer ${checks}` }),
       step: ({ id, turn }) => (turn % 2 === 0 ? lookUp(`${id} ${turn}`) : done(id)),
     }
     await using setup = await plan(roles, { maxAttempts: 3 })
@@ -346,15 +348,62 @@ describe('plan-execute, when things go otherwise than planned', () => {
       step: ({ id, turn }) => (turn === 0 ? lookUp(id) : done(id, { newInformation: 'b is contained in a' })),
       revise: () => hand({ steps: [{ id: 'b', status: 'skipped', note: 'a has it' }] }),
       check({ text }) {
-        const isSkip = text.includes('Why it is to be left out: a has it')
-        if (isSkip) asked.push(text)
-        return hand({ passes: isSkip ? passes : true, reason: 'seen' })
+        const isGoal = text.includes('The request is fulfilled')
+        if (isGoal) asked.push(text)
+        return hand({ passes: isGoal ? passes : true, reason: 'b is missing' })
       },
     })
     const { plan: worked, stopReason } = await setup.agent.run('Do it')
-    expect(statuses(worked)).toBe('a:done b:skipped')
-    expect(asked[0]).toContain('Goal: Do it\nStep: Look up b')
+    expect(statuses(worked)).toBe(passes ? 'a:done b:skipped' : 'a:done b:skipped goal:failed')
+    expect(asked[0]).toContain('## b: Look up b (skipped)\na has it')
     expect(stopReason).toBe(reason)
+  })
+
+  it('revises a plan whose results are not what was asked for', async () => {
+    const roles: PlanRoles = {
+      revise: ({ text }) => hand({ steps: text.includes('request is not fulfilled: b is missing') ? [step('b')] : [] }),
+      check({ text }) {
+        const isGoal = text.includes('The request is fulfilled')
+        return hand({ passes: !isGoal || text.includes('b is 1'), reason: 'b is missing' })
+      },
+    }
+    await using setup = await plan({ ...roles, ...steps(step('a')) })
+    const result = await setup.agent.run('Look up a and b')
+    expect(statuses(result.plan)).toBe('a:done b:done')
+    expect(result.stopReason).toBe('answer')
+
+    await using lazy = await plan({ ...roles, ...steps(step('a')), revise: () => hand({ steps: [] }) })
+    const short = await lazy.agent.run('Look up a and b')
+    expect(short.stopReason).toBe('incomplete')
+    expect(short.text).toBe('The answer.\n\nNot done:\n- The request as a whole: b is missing')
+
+    await using sure = await plan({ ...roles, ...steps(step('a')) }, { checksGoal: false })
+    expect((await sure.agent.run('Look up a and b')).stopReason).toBe('answer')
+  })
+
+  it('tells whoever answers what the user said meanwhile', async () => {
+    const heard: string[] = []
+    await using setup = await plan({
+      step({ id, turn, text }) {
+        heard.push(text)
+        return turn === 0 ? lookUp(id) : done(id)
+      },
+      ...steps(step('a'), step('b', ['a'])),
+      answer({ text }) {
+        heard.push(text)
+        return { content: 'Voilà.' }
+      },
+    })
+    const run = setup.agent.stream('Do it')
+    let isSaid = false
+    for await (const event of run) {
+      if (isSaid || event.type !== 'agent-event' || event.event.type !== 'tool-result') continue
+      isSaid = event.event.name === 'lookup'
+      if (isSaid) run.steer('in French')
+    }
+    expect(heard.at(-2)).toContain('# Your step: b')
+    expect(heard.at(-2)).toContain('The user says: in French')
+    expect(heard.at(-1)).toContain('The user says: in French')
   })
 
   it('lets the user steer and edit while it runs', async () => {
@@ -378,6 +427,7 @@ describe('plan-execute, when things go otherwise than planned', () => {
       run.editPlan([{ id: 'b', needs: ['nothing'] }])
       // Done anew although somebody works on it.
       run.editPlan([{ id: 'a', status: 'pending' }])
+      expect(() => run.editPlan(JSON.parse('[{"title":1}]'))).toThrow('steps.0.id: expected text')
     }
     const result = await run.result
     expect(statuses(result.plan)).toBe('a:done b:skipped mine:done colour:done')
@@ -534,6 +584,8 @@ describe('an agent with a planner', () => {
   it('refuses what cannot work', async () => {
     const base = { tools: [lookup] }
     expect(() => createPlanner({ defaultCheck: 'mine' })).toThrow('there is no check "mine", expected model, evidence')
+    const mine = { description: 'd', passes: () => true }
+    expect(() => createPlanner({ checks: { evidence: mine } })).toThrow('the name of check "evidence" is taken')
     expect(() => createPlanner({ maxSteps: 0 })).toThrow('maxSteps is 0, expected a whole number from 1')
     await expect(plan({}, { checks: { mine: { description: 'd', tool: 'nope' } } })).rejects.toThrow(
       'check "mine" calls the tool "nope"',

@@ -1,4 +1,5 @@
 import { AgentError, UsageError } from '@glmkit/glm/model'
+import { readPatches } from '@glmkit/planner'
 import type { StepPatch } from '@glmkit/planner'
 import type { ApprovalDecision, Approvals } from './approvals.ts'
 import type { EventBody, RunEvent, RunResult } from './event.ts'
@@ -19,7 +20,7 @@ export interface Run<Output = unknown, Name extends string = string> extends Asy
    * Changes the plan: new steps, and changes of known ones by their id. It is read before the next step or reply; what is
    * wrong with it is told as a warning.
    *
-   * @throws {UsageError} If the agent has no planner or the run is over.
+   * @throws {UsageError} If they are no patches, the agent has no planner or the run is over.
    */
   editPlan(patches: readonly StepPatch[]): void
   /**
@@ -134,7 +135,9 @@ export function createRun<Output, Name extends string>(parts: RunParts<Output>):
     editPlan(patches) {
       const why = isEnded ? 'it is over' : 'its agent has no planner'
       if (isEnded || !parts.hasPlanner) throw new UsageError(`Cannot edit the plan of run "${runId}": ${why}`)
-      inbox.add({ mode: 'edit', patches })
+      const read = readPatches({ steps: patches })
+      if ('issues' in read) throw new UsageError(`Cannot edit the plan of run "${runId}": ${read.issues.join('; ')}`)
+      inbox.add({ mode: 'edit', patches: read.value })
     },
     approve(callId, decision = true) {
       const approvals = parts.approvals()

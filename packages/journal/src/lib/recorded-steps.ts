@@ -54,7 +54,8 @@ export function createRecordedSteps(options: RecordedStepsOptions): RecordedStep
     if (record === undefined) {
       isLive = true
       records = []
-      for (const { resolve } of waiting.values()) resolve(undefined)
+      // In the order of the program: what has a record has waited anew since then.
+      for (const k of [...claimed, '']) waiting.get(k)?.resolve(undefined)
       return waiting.clear()
     }
     if (record.t === 'header' || record.t === 'fork') {

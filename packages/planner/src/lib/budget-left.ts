@@ -1,4 +1,6 @@
 import type { Budget } from '@glmkit/glm/limits'
+import type { PlanHost } from './host.ts'
+import type { Plan } from './plan.ts'
 import type { PlannerPrompts } from './prompts.ts'
 
 /** What a budget has left, where it has a limit; empty without one. */
@@ -32,6 +34,30 @@ export function keepForAnswer(budget: Budget | undefined, share: number, now: nu
       seconds: budget.secondsLeft(now) * rest,
     }),
   )
+}
+
+/**
+ * How many more steps the budget can finish: better one that is done than eight that are not. A step takes about three
+ * times what the plan took, until steps have been done.
+ *
+ * @param spent What was left before the plan was made, and after.
+ */
+export async function affordableSteps(
+  host: Pick<PlanHost, 'left'>,
+  key: string,
+  [atFirst, afterPlan]: readonly [BudgetLeft, BudgetLeft],
+  { steps }: Plan,
+): Promise<number> {
+  const units = (['usd', 'tokens', 'turns'] as const).filter((unit) => atFirst[unit] !== undefined)
+  if (units.length === 0) return Infinity
+  const left = await host.left(key)
+  const done = steps.filter(({ status }) => status === 'done').length
+  const most = units.map((unit) => {
+    const [before, after, now] = [atFirst[unit] ?? 0, afterPlan[unit] ?? 0, left[unit] ?? 0]
+    const perStep = done === 0 ? (before - after) * 3 : (after - now) / done
+    return perStep > 0 ? Math.floor(now / perStep) : Infinity
+  })
+  return Math.min(...most)
 }
 
 const limited = (limits: BudgetLeft): BudgetLeft =>

@@ -1,3 +1,4 @@
+import { untilAborted } from '@glmkit/glm/model'
 import { clip, evidenceText, findEvidence } from './evidence.ts'
 import type { WitnessedCall } from './evidence.ts'
 import type { PlanHalt, PlanHost } from './host.ts'
@@ -91,9 +92,12 @@ export async function judge(
 
   async function verdictOf(): Promise<Verdict | NotJudged> {
     const check = checks[name]
-    if (name === evidenceCheckName) return { passes: true, reason: '' }
+    if (name === evidenceCheckName) {
+      const isMore = evidence.some(({ type }) => type !== 'result')
+      return { passes: isMore, reason: isMore ? '' : prompts.words.unknownEvidence }
+    }
     if (check === undefined)
-      return modelVerdict(key, step, step.criterion, evidenceText(evidence, calls, plan, result), options)
+      return modelVerdict(key, step.id, step.criterion, evidenceText(evidence, calls, plan, result), options)
     if (check.tool !== undefined) {
       const { input, tool, passes = ({ isError }) => !isError } = check
       const output = await host.call(
@@ -107,10 +111,14 @@ export async function judge(
       return verdictFrom(() => passes({ text, isError }, subject), `"${tool}" returned: ${text.slice(0, 2_000)}`)
     }
     return host.once(key, async (): Promise<Verdict | NotJudged> => {
-      const judged = await verdictFrom(() => check.passes(subject, host.signal), `${check.description}: it is not so`)
+      const { signal } = host
+      const passes = async (): Promise<boolean | Verdict> =>
+        untilAborted(Promise.resolve(check.passes(subject, signal)), signal)
+      const judged = await verdictFrom(passes, `${check.description}: it is not so`)
+      if (!signal.aborted || judged.passes) return judged
       // Cut short it has found nothing out.
-      const { halted: by } = host
-      return by === undefined || judged.passes ? judged : { type: 'stopped', by, reason: judged.reason }
+      if (host.halted === undefined) throw signal.reason
+      return { type: 'stopped', by: host.halted, reason: judged.reason }
     })
   }
 }
@@ -118,7 +126,7 @@ export async function judge(
 /** In a fresh context. */
 async function modelVerdict(
   key: string,
-  { id }: PlanStep,
+  id: string,
   criterion: string,
   evidence: string,
   { host, prompts }: JudgeOptions,
@@ -138,15 +146,42 @@ async function modelVerdict(
   return { passes: false, reason: `it could not be checked: ${reason}` }
 }
 
-/** Whether the goal does without a step that the model has skipped. Without model checks nobody knows. */
-export async function judgeSkip(key: string, step: PlanStep, plan: Plan, options: JudgeOptions): Promise<boolean> {
+/**
+ * Whether the goal does without a step that the model has skipped. Without model checks nobody knows.
+ *
+ * @param facts What is known besides the results of steps.
+ */
+export async function judgeSkip(
+  key: string,
+  step: PlanStep,
+  plan: Plan,
+  facts: readonly string[],
+  options: JudgeOptions,
+): Promise<boolean> {
   const { prompts, defaultCheck } = options
   if (defaultCheck === evidenceCheckName) return false
   const { goal } = plan
   const criterion = fill(prompts.skip, { goal, title: step.title, reason: step.notes.at(-1) ?? '' })
   const results = renderResults(plan.steps, prompts.words.nothing)
-  const verdict = await modelVerdict(key, step, criterion, results, options)
+  const evidence = [results, ...facts].join('\n\n')
+  const verdict = await modelVerdict(key, step.id, criterion, evidence, options)
   return 'passes' in verdict && verdict.passes
+}
+
+/** Whether the results of a plan that was worked are what was asked for: a step may be missing, or too easy. */
+export async function judgeGoal(
+  key: string,
+  { goal, steps }: Plan,
+  said: readonly string[],
+  options: JudgeOptions,
+): Promise<Verdict | NotJudged> {
+  const { words, fulfilled } = options.prompts
+  const criterion = fill(fulfilled, { goal, said: said.map((text) => `\n${words.user}: ${text}`).join('') })
+  const results = steps.map(({ id, title, status, criterion: checked, result = '', notes }) => {
+    if (status !== 'done') return `## ${id}: ${title} (${status})\n${notes.at(-1) ?? ''}`
+    return `## ${id}: ${title} (${words.checked}: ${checked})\n${clip(result, 6_000)}`
+  })
+  return modelVerdict(key, 'goal', criterion, results.join('\n\n'), options)
 }
 
 async function verdictFrom(

@@ -121,9 +121,7 @@ export function evidenceText(
         const call = calls.findLast(({ callId }) => callId === piece.callId)
         if (call === undefined) return []
         const what = piece.type === 'call' ? '' : ` (${piece.type === 'citation' ? piece.ref : piece.file})`
-        return [
-          `## Tool ${call.name}${what}\nasked: ${clip(call.arguments, 1_000)}\nreturned: ${clip(around(call.text, piece), mostChars)}`,
-        ]
+        return [callText({ ...call, name: call.name + what, text: around(call.text, piece) })]
       }
     }
   })
@@ -132,6 +130,10 @@ export function evidenceText(
     ...(calls.length === 0 ? [] : [`## All calls\n${tally(calls)}`]),
     `## The result that was handed in\n${clip(result, mostChars)}`,
   ].join('\n\n')
+}
+
+export function callText({ name, arguments: args, text }: Pick<WitnessedCall, 'name' | 'arguments' | 'text'>): string {
+  return `## Tool ${name}\nasked: ${clip(args, 1_000)}\nreturned: ${clip(text, mostChars)}`
 }
 
 /** Whoever claims chooses what to show; how often it was tried, and what failed, is shown anyway. */

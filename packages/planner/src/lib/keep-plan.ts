@@ -1,6 +1,7 @@
 import type { Board } from './board.ts'
 import { judge, judgeSkip } from './check.ts'
 import type { JudgeOptions } from './check.ts'
+import { callText } from './evidence.ts'
 import type { WitnessedCall } from './evidence.ts'
 import { emptyPlan } from './plan.ts'
 import type { StepPatch } from './revise.ts'
@@ -68,7 +69,9 @@ export function createPlanKeeper(options: KeepPlanOptions) {
       if (status === undefined || status === 'failed' || status === 'skipped' || status === 'pending') return [patch]
       // Models repeat what is done.
       if (isDone(patch.id)) return []
-      return [rest]
+      // Whoever claims does not say what has to be shown.
+      const { criterion, check, ...claimed } = rest
+      return [status === 'done' && isKnown(patch.id) ? claimed : rest]
     })
     const issues = board.revise(structure, 'worker')
     if (issues.length > 0) return { isError: true, text: `The plan was not changed: ${issues.join('; ')}` }
@@ -76,10 +79,11 @@ export function createPlanKeeper(options: KeepPlanOptions) {
     for (const patch of claims) said.push(...start(patch.id), ...(isOpen(patch.id) ? [await claim(patch, calls)] : []))
     // Last: what they need may be among the claims.
     for (const { id } of starts) said.push(...start(id))
+    const facts = calls.slice(-8).map(callText)
     for (const { id, status, replacedBy = [] } of patches) {
       if (status !== 'skipped' || replacedBy.length > 0 || board.step(id).evidence.length > 0) continue
       checks += 1
-      const isRight = await judgeSkip(`check/${checks}`, board.step(id), board.plan ?? emptyPlan(goal), options)
+      const isRight = await judgeSkip(`check/${checks}`, board.step(id), board.plan ?? emptyPlan(goal), facts, options)
       if (isRight) board.set(id, { evidence: [{ type: 'not-needed' }] })
     }
     const steps = board.plan?.steps ?? []
@@ -90,6 +94,7 @@ export function createPlanKeeper(options: KeepPlanOptions) {
   /** @returns Why it cannot start. */
   const start = (id: string): readonly string[] =>
     board.step(id).status === 'running' ? [] : board.revise([{ id, status: 'running' }], 'worker')
+  const isKnown = (id: string): boolean => board.plan?.steps.some((step) => step.id === id) ?? false
   const isOpen = (id: string): boolean => board.step(id).status === 'running'
   const isDone = (id: string): boolean =>
     board.plan?.steps.some((step) => step.id === id && step.status === 'done') ?? false

@@ -47,7 +47,7 @@ export interface PlanStep {
 /** A directed acyclic graph of steps: plain JSON, beside the transcript. */
 export interface Plan {
   readonly goal: string
-  /** How often its steps have been changed since it was made. */
+  /** How often it has been revised since it was made: steps added, changed, left out. Work on them does not count. */
   readonly revision: number
   /** In the order they were planned. */
   readonly steps: readonly PlanStep[]

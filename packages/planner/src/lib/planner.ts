@@ -49,6 +49,11 @@ export interface CreatePlannerOptions {
   readonly maxSteps?: number
   /** How many steps are worked at the same time. Default: 8. */
   readonly concurrency?: number
+  /**
+   * Whether, in a mode that works steps, a last check in a fresh context asks if the results are what was asked for: a step may
+   * be missing or too easy. If not, the plan is revised. Default: `true`, unless `defaultCheck` is `evidence`.
+   */
+  readonly checksGoal?: boolean
   /** The share of the budget that is kept for the answer. Default: 0.15. */
   readonly answerShare?: number
 }
@@ -63,6 +68,7 @@ export interface Planner {
   readonly maxRevisions: number
   readonly concurrency: number
   readonly answerShare: number
+  readonly checksGoal: boolean
   readonly limits: PlanLimits
   readonly promptsFor: (goal: string) => PlannerPrompts
 }
@@ -91,6 +97,8 @@ export function createPlanner(options: CreatePlannerOptions = {}): Planner {
       throw refused(`${name} is ${value}, expected a whole number from ${least}`)
   }
   if (!(answerShare >= 0 && answerShare < 1)) throw refused(`answerShare is ${answerShare}, expected 0 to less than 1`)
+  const taken = [modelCheckName, evidenceCheckName].find((name) => Object.hasOwn(checks, name))
+  if (taken !== undefined) throw refused(`the name of check "${taken}" is taken, rename yours`)
   const names = new Set([modelCheckName, evidenceCheckName, ...Object.keys(checks)])
   if (!names.has(defaultCheck)) {
     throw refused(`there is no check "${defaultCheck}", expected ${[...names].join(', ')}`)
@@ -108,7 +116,9 @@ export function createPlanner(options: CreatePlannerOptions = {}): Planner {
     maxRevisions,
     concurrency,
     answerShare,
-    limits: { maxSteps, checks: names },
+    checksGoal: options.checksGoal ?? defaultCheck !== evidenceCheckName,
+    // A model chooses no easier check than the usual one.
+    limits: { maxSteps, checks: names, modelChecks: new Set([defaultCheck, ...Object.keys(checks)]) },
     promptsFor: (goal) => prompts ?? (isChinese(goal) ? promptsByLanguage.zh : promptsByLanguage.en),
   }
 }

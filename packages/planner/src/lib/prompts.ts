@@ -21,7 +21,9 @@ export interface PlannerPrompts {
   readonly check: string
   /** The criterion of a step that is left out: `{goal}`, `{title}`, `{reason}`. */
   readonly skip: string
-  /** Asks for the answer: `{plan}`, `{results}`, `{undone}`. */
+  /** The criterion of the whole: `{goal}`, `{said}`. */
+  readonly fulfilled: string
+  /** Asks for the answer: `{plan}`, `{results}`, `{undone}`, `{said}`. */
   readonly answer: string
   /** Follows the agent's instructions, for an agent that keeps its plan itself. */
   readonly todo: string
@@ -45,6 +47,12 @@ export interface PlannerPrompts {
     readonly waitsFor: string
     readonly user: string
     readonly circles: string
+    /** Why a plan that was worked is revised. */
+    readonly unfulfilled: string
+    /** Names what is missing of the whole. */
+    readonly goal: string
+    /** Before the criterion of a step whose result is shown. */
+    readonly checked: string
     /** Heads the calls that were made for a step before it was started again. */
     readonly before: string
   }
@@ -83,12 +91,15 @@ const en: PlannerPrompts = {
     'evidence of it, and an error is evidence against it. If the evidence leaves it open, the criterion is not met. ' +
     'Call "final_answer" with your verdict.',
   check: '# Criterion\n{criterion}\n\n# Evidence\n{evidence}',
+  fulfilled:
+    'The request is fulfilled: these results, put together, leave nothing out that it asks for, and do not contradict it.\n' +
+    'Request: {goal}{said}',
   skip:
     'The goal does not need this step any more, whatever else is still to do.\nGoal: {goal}\nStep: {title}\n' +
     'Why it is to be left out: {reason}',
   answer:
     'The plan has been worked. Answer the request now, from these results alone, in the language of the request; keep ' +
-    'their references in square brackets.\n\n# Plan\n{plan}\n\n# Results\n{results}{undone}',
+    'their references in square brackets. What was not done is listed below your answer by itself.\n\n# Plan\n{plan}\n\n# Results\n{results}{undone}{said}',
   todo:
     'For work of several steps keep a plan with "update_plan": call it before you start, and whenever a step begins or ' +
     'ends. A step is done only when what you name as evidence proves it: names of tools you called, references or files ' +
@@ -109,6 +120,9 @@ const en: PlannerPrompts = {
     waitsFor: 'waits for',
     user: 'The user says',
     before: 'Calls that were made for this step before; what they did is done',
+    unfulfilled: 'all steps are done, and the request is not fulfilled',
+    goal: 'The request as a whole',
+    checked: 'checked',
     circles: 'Revise the plan: try another way to do the step, or let it fail and say why.',
   },
 }
@@ -141,9 +155,10 @@ const zh: PlannerPrompts = {
     '你负责检验一个条件是否满足。只根据证据判断。仅仅声称做过某事不是证据，错误信息是反面的证据。' +
     '如果证据不足以确定，就视为不满足。用 "final_answer" 给出结论。',
   check: '# 条件\n{criterion}\n\n# 证据\n{evidence}',
+  fulfilled: '请求已经完成：这些结果合在一起没有遗漏请求所要的任何内容，也不与之矛盾。\n请求：{goal}{said}',
   skip: '无论其他步骤是否完成，总目标都不再需要这个步骤。\n总目标：{goal}\n步骤：{title}\n不做的理由：{reason}',
   answer:
-    '计划已经执行完毕。现在只根据下面的结果、用请求所用的语言回答请求，并保留方括号中的引用。\n\n# 计划\n{plan}\n\n# 结果\n{results}{undone}',
+    '计划已经执行完毕。现在只根据下面的结果、用请求所用的语言回答请求，并保留方括号中的引用。未完成的事项会自动列在回答之后。\n\n# 计划\n{plan}\n\n# 结果\n{results}{undone}{said}',
   todo:
     '对于需要多个步骤的工作，用 "update_plan" 维护一个计划：开始之前调用它，每当一个步骤开始或结束时也调用它。' +
     '只有证据能证明时，步骤才算完成：你调用过的工具名、工具返回的引用或文件、工具输出的简短原文。当前计划会显示在对话的末尾。',
@@ -163,6 +178,9 @@ const zh: PlannerPrompts = {
     waitsFor: '等待',
     user: '用户说',
     before: '之前为这个步骤做过的调用，其效果已经发生',
+    unfulfilled: '所有步骤都已完成，但请求尚未完成',
+    goal: '整个请求',
+    checked: '已检验',
     circles: '请修订计划：换一种方法完成该步骤，或将其标为失败并说明原因。',
   },
 }

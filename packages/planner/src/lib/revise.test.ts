@@ -6,7 +6,11 @@ import type { Plan } from './plan.ts'
 import { revise } from './revise.ts'
 import type { PatchAuthor, StepPatch } from './revise.ts'
 
-const limits = { maxSteps: 6, checks: new Set(['model', 'evidence', 'tests-pass']) }
+const limits = {
+  maxSteps: 6,
+  checks: new Set(['model', 'evidence', 'tests-pass']),
+  modelChecks: new Set(['model', 'tests-pass']),
+}
 const step = (id: string, needs: readonly string[] = []): StepPatch => ({
   id,
   title: `do ${id}`,
@@ -47,11 +51,7 @@ describe('revise', () => {
     ['an illegal id', [step('a b')], 'step "a b": an id is 1–40 characters'],
     ['too many steps', Array.from('abcdefg').map((id) => step(id)), 'there are 7 steps, at most 6 are allowed'],
     ['a step without a criterion', [{ id: 'a', title: 'do' }], 'step "a": a new step needs a criterion'],
-    [
-      'an unknown check',
-      [{ ...step('a'), check: 'magic' }],
-      'there is no check "magic", expected model, evidence, tests-pass',
-    ],
+    ['an unknown check', [{ ...step('a'), check: 'magic' }], 'there is no check "magic", expected model, tests-pass'],
     ['a step that is done from the start', [{ ...step('a'), status: 'done' }], 'step "a": a new step cannot be done'],
   ] as const)('refuses %s and says so', (_, patches, issue) => {
     expect(issues(emptyPlan('goal'), patches)).toContain(issue)
@@ -103,6 +103,22 @@ describe('revise', () => {
         { id: 'a', needs: ['b'] },
       ]),
     ).toContain('a → b → a')
+  })
+
+  it('lets no model make a step easier', () => {
+    const strict = set(planOf({ ...step('a'), check: 'tests-pass' }, step('b')), 'a', { status: 'failed', attempts: 1 })
+    expect(issues(strict, [{ id: 'a', status: 'pending', check: 'model' }])).toContain('its check "tests-pass" stays')
+    expect(issues(strict, [{ id: 'a', criterion: 'it runs' }], 'worker')).toContain('its criterion and its check stay')
+    expect(issues(strict, [{ ...step('c'), check: 'evidence' }])).toContain('there is no check "evidence"')
+    const skip = { id: 'a', status: 'skipped', replacedBy: ['b'] } as const
+    expect(issues(strict, [skip])).toContain('one of the steps that replace it must have its check "tests-pass"')
+    expect(issues(set(strict, 'b', { status: 'done' }), [skip])).toContain('"b" is done already')
+    const same = [
+      { ...step('c'), check: 'tests-pass' },
+      { ...skip, replacedBy: ['b', 'c'] },
+    ]
+    expect(statuses(after(strict, same))).toBe('a:skipped b:pending c:pending')
+    expect(statuses(after(strict, [skip], 'user'))).toBe('a:skipped b:pending')
   })
 
   it('counts what a model leaves out as undone, what the user leaves out not', () => {

@@ -24,6 +24,8 @@ export interface PlanLimits {
   readonly maxSteps: number
   /** Names a step's `check` may have. */
   readonly checks: ReadonlySet<string>
+  /** Those a model may choose. */
+  readonly modelChecks: ReadonlySet<string>
 }
 
 export type Revised = { readonly plan: Plan } | { readonly issues: readonly string[] }
@@ -57,6 +59,7 @@ export function revise(plan: Plan, patches: readonly StepPatch[], author: PatchA
   if (steps.size > limits.maxSteps) issues.push(`there are ${steps.size} steps, at most ${limits.maxSteps} are allowed`)
   const all = [...steps.values()]
   issues.push(...brokenNeeds(all))
+  if (author !== 'user') issues.push(...patches.flatMap((patch) => weakReplacements(patch, plan, steps)))
   if (issues.length === 0) issues.push(...cycles(all))
   if (issues.length > 0) return { issues }
   const rewired = settle(all.map((step) => rewire(step, steps)))
@@ -105,13 +108,9 @@ export function settle(steps: readonly PlanStep[]): readonly PlanStep[] {
   })
 }
 
-function problemsOf(
-  patch: StepPatch,
-  known: PlanStep | undefined,
-  author: PatchAuthor,
-  { checks }: PlanLimits,
-): string[] {
+function problemsOf(patch: StepPatch, known: PlanStep | undefined, author: PatchAuthor, limits: PlanLimits): string[] {
   const { id, title, criterion, check, status, note, replacedBy = [] } = patch
+  const checks = author === 'user' ? limits.checks : limits.modelChecks
   const problems: string[] = []
   if (!/^[a-zA-Z0-9_-]{1,40}$/.test(id)) problems.push('an id is 1–40 characters of a-z A-Z 0-9 _ -')
   for (const [field, most] of Object.entries(longest)) {
@@ -135,6 +134,12 @@ function problemsOf(
   if (known.status === 'done' && !isNote(patch)) {
     problems.push('it is done and keeps its evidence, add a new step for what is still to do')
   }
+  if (author === 'worker' && known.attempts > 0 && isOther(patch, known)) {
+    problems.push('it has been started: its criterion and its check stay as they are')
+  }
+  if (author !== 'user' && check !== undefined && check !== known.check && known.check !== undefined) {
+    problems.push(`its check "${known.check}" stays`)
+  }
   if (known.status === 'running' && author === 'planner') problems.push('it is being worked on, leave it as it is')
   if (status !== undefined && status !== known.status && !allowed[author].includes(status)) {
     problems.push(`its status cannot be set to ${status}, expected ${allowed[author].join(', ')}`)
@@ -145,6 +150,9 @@ function problemsOf(
   if (status === 'failed' && (note ?? '').trim() === '') problems.push('say in its note why it failed')
   return problems
 }
+
+const isOther = ({ criterion, check }: StepPatch, known: PlanStep): boolean =>
+  (criterion !== undefined && criterion.trim() !== known.criterion) || (check !== undefined && check !== known.check)
 
 const isNote = ({ id: _, note: __, ...rest }: StepPatch): boolean =>
   Object.values(rest).every((value) => value === undefined)
@@ -182,6 +190,22 @@ function changed(step: PlanStep, patch: StepPatch, author: PatchAuthor): PlanSte
     evidence: author === 'user' && (status === 'done' || status === 'skipped') ? [{ type: 'user' }] : step.evidence,
     notes: [...step.notes, ...noteOf(note)],
   }
+}
+
+/** What does the work of a step has to be done still, and to pass the step's own check if it names one. */
+function weakReplacements(
+  { id, status, replacedBy = [] }: StepPatch,
+  before: Plan,
+  steps: ReadonlyMap<string, PlanStep>,
+): readonly string[] {
+  const others = replacedBy.flatMap((other) => steps.get(other) ?? [])
+  if (status !== 'skipped' || others.length === 0) return []
+  const done = others.find(({ status: other }) => other === 'done')
+  if (done !== undefined)
+    return [`step "${id}": "${done.id}" is done already, replace it by a step that is still to do`]
+  const check = before.steps.find((step) => step.id === id)?.check
+  if (check === undefined || others.some((other) => other.check === check)) return []
+  return [`step "${id}": one of the steps that replace it must have its check "${check}"`]
 }
 
 /** Who waited for a step that is replaced waits for those that replace it. */

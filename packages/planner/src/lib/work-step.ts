@@ -1,15 +1,13 @@
 import type { Message } from '@glmkit/glm/model'
-import type { Board } from './board.ts'
 import { renderLeft } from './budget-left.ts'
 import { judge } from './check.ts'
-import type { JudgeOptions } from './check.ts'
+import { planOf } from './course.ts'
+import type { Course } from './course.ts'
 import { clip } from './evidence.ts'
 import type { WitnessedCall } from './evidence.ts'
 import type { JobResult, PlanHalt } from './host.ts'
-import { emptyPlan } from './plan.ts'
 import type { Evidence, Plan, PlanStep } from './plan.ts'
 import { fill } from './prompts.ts'
-import type { PlannerPrompts } from './prompts.ts'
 import { renderResults } from './render.ts'
 import { reportSchema } from './schemas.ts'
 import type { StepReport } from './schemas.ts'
@@ -26,17 +24,12 @@ export type StepEnd =
   | { readonly type: 'stopped'; readonly by: PlanHalt; readonly reason: string }
   | { readonly type: 'waiting' }
 
-export interface WorkStepOptions extends JudgeOptions {
-  readonly board: Board
-  readonly goal: string
-  readonly maxAttempts: number
-}
-
 /** What was done for a step before it was started again. */
 export interface StepPast {
+  starts: number
   /** What they did is done. */
   readonly calls: WitnessedCall[]
-  /** Of an agent that was interrupted: it goes on. */
+  /** Of an agent that was interrupted, or whose step was changed: it goes on. */
   conversation?: readonly Message[] | undefined
 }
 
@@ -47,19 +40,14 @@ export interface StepPast {
  *
  * @param key Of this start of the step.
  */
-export async function workStep(
-  key: string,
-  step: PlanStep,
-  past: StepPast,
-  options: WorkStepOptions,
-): Promise<StepEnd> {
-  const { board, host, prompts, goal, maxAttempts } = options
+export async function workStep(key: string, step: PlanStep, past: StepPast, course: Course): Promise<StepEnd> {
+  const { board, host, planner, prompts } = course
   const { id } = step
   // As it is now: what is read of other steps later would depend on how fast they are.
-  const plan = board.plan ?? emptyPlan(goal)
+  const plan = planOf(course)
   const { calls, conversation = [] } = past
   const left = renderLeft(await host.left(`${key}/left`), prompts)
-  const content = taskOf(step, plan, conversation.length > 0 ? [] : calls, left, prompts)
+  const content = taskOf(step, plan, conversation.length > 0 ? [] : calls, left, course)
   let messages: readonly Message[] = [...conversation, { role: 'user', content }]
   let attempts = 1
   let isWarned = false
@@ -85,16 +73,20 @@ export async function workStep(
     const { status, result, evidence, newInformation: news } = worked.output
     if (status === 'failed') return { type: 'failed', reason: result, news }
 
-    const judged = await judge(`${key}/check/${round}`, step, { result, evidence, calls }, plan, options)
+    const judged = await judge(`${key}/check/${round}`, step, { result, evidence, calls }, plan, {
+      ...planner,
+      host,
+      prompts,
+    })
+    past.conversation = worked.transcript
     if (judged.type === 'done') return { type: 'done', result, evidence: judged.evidence, news }
     if (judged.type === 'waiting') return judged
-    if (judged.type === 'stopped') {
-      past.conversation = worked.transcript
-      return judged
-    }
+    if (judged.type === 'stopped') return judged
+    past.conversation = undefined
     const { reason } = judged
     const isFirstWarning: boolean = judged.type === 'no-evidence' && !isWarned
-    if (judged.type === 'no-evidence' ? isWarned : attempts >= maxAttempts) return { type: 'failed', reason, news }
+    if (judged.type === 'no-evidence' ? isWarned : attempts >= planner.maxAttempts)
+      return { type: 'failed', reason, news }
     isWarned ||= isFirstWarning
     if (!isFirstWarning) attempts += 1
     board.set(id, { attempts: step.attempts + attempts - 1, notes: [...board.step(id).notes, reason] }, reason)
@@ -108,7 +100,7 @@ function taskOf(
   { goal, steps }: Plan,
   before: readonly WitnessedCall[],
   left: string,
-  prompts: PlannerPrompts,
+  { prompts, said }: Course,
 ): string {
   const lines = before.map(({ name, arguments: args, text }) => `- ${name} ${clip(args, 300)} → ${clip(text, 300)}`)
   const known = lines.length === 0 ? [] : [`${prompts.words.before}:\n${lines.slice(-30).join('\n')}`]
@@ -121,7 +113,9 @@ function taskOf(
       steps.filter((step) => needs.includes(step.id)),
       prompts.words.nothing,
     ),
-    notes: [...notes, ...known].map((note) => `\n\n${note}`).join(''),
+    notes: [...notes, ...said.map((text) => `${prompts.words.user}: ${text}`), ...known]
+      .map((note) => `\n\n${note}`)
+      .join(''),
     left,
   })
 }
