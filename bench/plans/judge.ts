@@ -1,10 +1,11 @@
 /** The simulated model as judge: it compares what the evidence shows with the criterion, and knows nothing else. */
 import type { ModelRequest } from '@glmkit/core'
-import { droppedIn, parsed, section } from './conversation.ts'
+import { droppedIn, newsIn, parsed, section } from './conversation.ts'
 import { shows } from './criterion.ts'
 import type { SeenCall, Shown } from './criterion.ts'
 import { active, mixed } from './flaws.ts'
 import type { Flaw } from './flaws.ts'
+import { itemsIn, lineOf } from './items.ts'
 import { promptOf } from './plan-moves.ts'
 import { output } from './saying.ts'
 import type { Saying } from './saying.ts'
@@ -26,6 +27,7 @@ function verdictOn(criterion: string, evidence: string, flaws: readonly Flaw[]):
     const isShown = droppedIn(evidence).some((id) => skipped.includes(id))
     return { passes: isShown, reason: isShown ? 'the results say so' : 'nothing in the results says so' }
   }
+  if (criterion.startsWith('The request is fulfilled')) return judgeGoal(criterion, evidence, flaws)
   const calls = [...evidence.matchAll(/^## Tool (\w+).*\nasked: (.*)\nreturned: (.*)$/gm)].map(
     ([, name = '', asked = '', returned = '']): SeenCall => callOf(name, asked, returned),
   )
@@ -37,6 +39,24 @@ function verdictOn(criterion: string, evidence: string, flaws: readonly Flaw[]):
     known.set(step, result)
   }
   return shows({ id, criterion, value, calls: [...repeatedSends(evidence), ...calls], known })
+}
+
+/** Each item of the request must be among the results, checked by what the request asks of it, or be dropped by the news. */
+function judgeGoal(request: string, evidence: string, flaws: readonly Flaw[]): Shown {
+  if (active(flaws, 'judges-loosely', '', 0)) return { passes: true, reason: 'it looks fine' }
+  const found = evidence.replaceAll(/^.*(?=News: )/gm, '')
+  const dropped = droppedIn(found)
+  const changed = new Map(newsIn(found).map((item) => [item.id, item]))
+  const items = itemsIn(request).map((item) => changed.get(item.id) ?? item)
+  const wanted = [...items, ...[...changed.values()].filter(({ id }) => items.every((item) => item.id !== id))]
+  const results = [...evidence.matchAll(/^## ([\w-]+): .* \(checked: (.*)\)\n([\w-]+) = (\w+)/gm)]
+  const missing = wanted.filter(
+    ({ id, criterion }) =>
+      !dropped.includes(id) && !results.some(([, step, checked]) => step === id && checked === criterion),
+  )
+  const [first] = missing
+  if (first === undefined) return { passes: true, reason: 'all of it is there' }
+  return { passes: false, reason: `nothing shows\n${lineOf(first)}` }
 }
 
 /** What the list of all calls has besides the one that was claimed: a message that was sent cannot be sent again. */

@@ -82,8 +82,11 @@ export function revision({ messages }: Pick<ModelRequest, 'messages'>): Saying {
         : [{ id, status: 'pending', title: revised.title, note: `another way: ${revised.title}` }]
     },
   )
+  const missing = reason.includes('nothing shows')
+    ? itemsIn(reason).filter(({ id }) => steps.every((step) => step.id !== id))
+    : []
   const skipped = dropped.map((id) => ({ id, status: 'skipped', note: 'it is not needed any more' }))
-  return output({ steps: [...again, ...news.map(patchOf), ...skipped] })
+  return output({ steps: [...again, ...news.map(patchOf), ...missing.map(patchOf), ...skipped] })
 }
 
 /** The sources that are left, the same once more, or nothing: not for what is gone for good, and never twice. */

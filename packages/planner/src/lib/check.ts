@@ -60,7 +60,7 @@ export type Judgement =
   | { readonly type: 'stopped'; readonly by: PlanHalt; readonly reason: string }
   | { readonly type: 'waiting' }
 
-type NotJudged = Extract<Judgement, { readonly type: 'stopped' | 'waiting' }>
+export type NotJudged = Extract<Judgement, { readonly type: 'stopped' | 'waiting' }>
 
 export interface JudgeOptions {
   readonly host: PlanHost
@@ -124,12 +124,12 @@ export async function judge(
 }
 
 /** In a fresh context. */
-async function modelVerdict(
+export async function modelVerdict(
   key: string,
   id: string,
   criterion: string,
   evidence: string,
-  { host, prompts }: JudgeOptions,
+  { host, prompts }: Pick<JudgeOptions, 'host' | 'prompts'>,
 ): Promise<Verdict | NotJudged> {
   const checked = await host.run({
     key,
@@ -166,22 +166,6 @@ export async function judgeSkip(
   const evidence = [results, ...facts].join('\n\n')
   const verdict = await modelVerdict(key, step.id, criterion, evidence, options)
   return 'passes' in verdict && verdict.passes
-}
-
-/** Whether the results of a plan that was worked are what was asked for: a step may be missing, or too easy. */
-export async function judgeGoal(
-  key: string,
-  { goal, steps }: Plan,
-  said: readonly string[],
-  options: JudgeOptions,
-): Promise<Verdict | NotJudged> {
-  const { words, fulfilled } = options.prompts
-  const criterion = fill(fulfilled, { goal, said: said.map((text) => `\n${words.user}: ${text}`).join('') })
-  const results = steps.map(({ id, title, status, criterion: checked, result = '', notes }) => {
-    if (status !== 'done') return `## ${id}: ${title} (${status})\n${notes.at(-1) ?? ''}`
-    return `## ${id}: ${title} (${words.checked}: ${checked})\n${clip(result, 6_000)}`
-  })
-  return modelVerdict(key, 'goal', criterion, results.join('\n\n'), options)
 }
 
 async function verdictFrom(

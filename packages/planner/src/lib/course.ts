@@ -13,6 +13,8 @@ export interface Course {
   readonly prompts: PlannerPrompts
   /** Why the rest is to be revised. */
   readonly reasons: string[]
+  /** What steps have found out that the plan did not know. */
+  readonly news: string[]
   /** What the user has said meanwhile. */
   readonly said: string[]
   /** Revisions nobody asked for. */
@@ -31,7 +33,7 @@ export interface Course {
 
 export function createCourse(parts: Pick<Course, 'planner' | 'host' | 'board' | 'prompts'>): Course {
   const counts = { revisions: 0, turns: 0, rounds: 0 }
-  return { ...parts, ...counts, reasons: [], said: [], isWished: false, isStopping: false, isWaiting: false }
+  return { ...parts, ...counts, reasons: [], news: [], said: [], isWished: false, isStopping: false, isWaiting: false }
 }
 
 export const planOf = ({ board, host }: Pick<Course, 'board' | 'host'>): Plan => board.plan ?? emptyPlan(host.goal)

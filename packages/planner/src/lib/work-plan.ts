@@ -1,6 +1,6 @@
 import { approvePlan } from './approve-plan.ts'
 import type { Board } from './board.ts'
-import { judgeGoal } from './check.ts'
+import { judgeGoal } from './check-goal.ts'
 import { createCourse, planOf } from './course.ts'
 import type { Course } from './course.ts'
 import { clip } from './evidence.ts'
@@ -52,7 +52,7 @@ async function isOver(course: Course, count: number): Promise<boolean> {
   const { board, planner, prompts, reasons, host } = course
   const isDone = planOf(course).steps.every(({ status }) => status === 'done' || status === 'skipped')
   if (course.isStopping || !planner.checksGoal || !isDone) return true
-  const verdict = await judgeGoal(`goal/${count}`, planOf(course), course.said, { ...planner, host, prompts })
+  const verdict = await judgeGoal(`goal/${count}`, course)
   if ('type' in verdict) {
     course.isStopping ||= verdict.type === 'stopped' && verdict.by === 'budget'
     return verdict.type !== 'stopped' || verdict.by !== 'interrupted'

@@ -74,7 +74,10 @@ export function createStepWork(course: Course, spent: readonly [atFirst: BudgetL
       case 'waiting':
         return
     }
-    if (end.news !== undefined) reasons.push(`step "${id}" has found out: ${end.news}`)
+    if (end.news === undefined) return
+    const found = `step "${id}" has found out: ${end.news}`
+    reasons.push(found)
+    course.news.push(found)
   }
 
   const mayBegin = (): boolean => !course.isWaiting && !course.isStopping && !isBroken
