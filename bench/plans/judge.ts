@@ -50,11 +50,10 @@ function judgeGoal(request: string, evidence: string, flaws: readonly Flaw[]): S
   const items = itemsIn(request).map((item) => changed.get(item.id) ?? item)
   const wanted = [...items, ...[...changed.values()].filter(({ id }) => items.every((item) => item.id !== id))]
   const results = [...evidence.matchAll(/^## ([\w-]+): .* \(checked: (.*)\)\n([\w-]+) = (\w+)/gm)]
-  const missing = wanted.filter(
+  const first = wanted.find(
     ({ id, criterion }) =>
       !dropped.includes(id) && !results.some(([, step, checked]) => step === id && checked === criterion),
   )
-  const [first] = missing
   if (first === undefined) return { passes: true, reason: 'all of it is there' }
   return { passes: false, reason: `nothing shows\n${lineOf(first)}` }
 }
