@@ -1,11 +1,13 @@
+export { acceptPlan } from './lib/accept-plan.ts'
 export { keepForAnswer, leftOf } from './lib/budget-left.ts'
 export { applyChanges, changesBetween } from './lib/changes.ts'
 export type { PlanChange } from './lib/changes.ts'
 export type { FunctionCheck, StepCheck, StepClaim, ToolCheck, Verdict } from './lib/check.ts'
-export { witnessedCalls } from './lib/evidence.ts'
+export { handIns, witnessedCalls } from './lib/evidence.ts'
 export type { WitnessedCall } from './lib/evidence.ts'
 export type {
   CallResult,
+  JobEnd,
   JobResult,
   JobStop,
   PlanDecision,
@@ -24,7 +26,7 @@ export type { Evidence, Plan, PlanStep, StepStatus } from './lib/plan.ts'
 export { prompts } from './lib/prompts.ts'
 export type { PlannerPrompts } from './lib/prompts.ts'
 export { renderPlan } from './lib/render.ts'
-export { acceptPlan, revise } from './lib/revise.ts'
+export { revise } from './lib/revise.ts'
 export { readPatches } from './lib/schemas.ts'
 export type { PatchAuthor, PlanLimits, StepPatch } from './lib/revise.ts'
 export { StillWaiting } from './lib/keep-plan.ts'

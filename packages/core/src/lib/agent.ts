@@ -169,8 +169,8 @@ export function createAgent<Output = unknown, const Name extends string = string
   }
 
   function accepted(plan: Plan): Plan {
-    if (planner !== undefined) return acceptPlan(plan, planner.limits)
-    throw new UsageError('Cannot start a run with a plan: the agent has no planner, pass createAgent({ planner })')
+    if (planner?.mode.worksSteps === true || planner?.mode.keepsPlan === true) return acceptPlan(plan, planner.limits)
+    throw new UsageError('Cannot start a run with a plan: the agent has no planner that works or keeps one')
   }
 
   const spawn: Spawn = ({ name: job, system, isAgent, tools: offered, output }) => {
@@ -264,7 +264,7 @@ export function createAgent<Output = unknown, const Name extends string = string
 
     const now = (): number => scope?.journal.now() ?? Date.now()
     const { forward } = parent ?? {}
-    const hasPlanner = planner !== undefined
+    const hasPlanner = planner?.mode.worksSteps === true || planner?.mode.keepsPlan === true
     return createRun({ runId, batches: batches(), now, inbox, approvals: () => scope?.approvals, forward, hasPlanner })
   }
 

@@ -1,5 +1,6 @@
 import { untilAborted } from '@glmkit/glm/model'
 import type { RepairedCall, ToolCall, Usage } from '@glmkit/glm/model'
+import { handIns } from '@glmkit/planner'
 import PQueue from 'p-queue'
 import { askPerson, requestOf, WaitingError } from './approvals.ts'
 import type { ApprovalRequest } from './approvals.ts'
@@ -150,12 +151,14 @@ async function work(
   const { scope, signal } = options
   const { journal, budget } = scope
   let isLive = false
+  // It does nothing but hand something in.
+  const isFree = handIns.has(tool.name)
   const refuse = (): Result | false => {
     isLive = true
     const { reason } = signal
     if (isOver(signal)) throw reason
     if (isHalt(reason)) return { ...failure(`${reason.message}; the call did not run`), halted: reason.by }
-    if (budget?.takeCalls(1) !== 0) return false
+    if (isFree || budget?.takeCalls(1) !== 0) return false
     return { ...failure('The budget for tool calls is used up; the call did not run'), halted: 'budget' }
   }
   try {
@@ -187,7 +190,7 @@ async function work(
     const request = requestOf(scope, call.id, { name: tool.name, input, reason: error.message, kind: 'value' })
     return { waitsFor: [{ ...request, id: error.key }] }
   } finally {
-    if (!isLive) budget?.takeCalls(1)
+    if (!isLive && !isFree) budget?.takeCalls(1)
   }
 }
 

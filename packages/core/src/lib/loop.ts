@@ -85,10 +85,22 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   const toolCalls: ToolCallRecord[] = []
   const { outputs, toolConcurrency: concurrency = 8, maxOutputChars = 40_000 } = options
   const limits = { scope, concurrency, maxOutputChars, outputs, onUsage }
+  const onCall = (name: string): void => demand?.called(name)
   const soFar = () => ({ toolCalls, transcript: transcript.messages })
   const plan =
-    options.planner && openRunPlan({ ...options, ...limits, planner: options.planner, tools: offered, soFar })
-  const extra = [demand?.tool, plan?.tool].filter((tool) => tool !== undefined)
+    options.planner &&
+    openRunPlan({
+      ...options,
+      ...limits,
+      planner: options.planner,
+      tools: offered,
+      allTools: options.tools,
+      onCall,
+      soFar,
+    })
+  const extra = [demand?.tool, options.toolChoice === 'none' ? undefined : plan?.tool].filter(
+    (tool) => tool !== undefined,
+  )
   const { tools, declarations } = toolboxOf(extra.length === 0 ? offered : [...offered, ...extra])
   const guard = createLoopGuard()
   const estimator = createUsageEstimator()

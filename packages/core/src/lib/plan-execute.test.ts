@@ -323,6 +323,47 @@ describe('plan-execute, when things go otherwise than planned', () => {
     expect(stopReason).toBe('incomplete')
   })
 
+  it('tells whoever tries again what was done before, also when the first never reported', async () => {
+    const heard: string[] = []
+    let sent = 0
+    const send = defineTool({
+      name: 'send_mail',
+      description: 'Sends a mail.',
+      input: z.object({}),
+      sideEffects: true,
+      approval: 'never',
+      execute: () => `sent ${(sent += 1)}`,
+    })
+    await using setup = await plan(
+      {
+        step({ text, turn, request }) {
+          const isAgain = text.includes('another way')
+          if (isAgain) heard.push(request.messages[1]?.content ?? '')
+          if (isAgain) return done('a', { evidence: ['send_mail'] })
+          return turn === 0 ? { toolCalls: [{ name: 'send_mail', arguments: {} }] } : { content: 'I have sent it.' }
+        },
+        revise: () => hand({ steps: [{ id: 'a', status: 'pending', title: 'Send in another way' }] }),
+      },
+      {},
+      { tools: [send] },
+    )
+    const { plan: worked } = await setup.agent.run('Send it')
+    expect(heard[0]).toContain('what they did is done:\n- send_mail {} → sent 1')
+    expect(statuses(worked)).toBe('a:done')
+    expect(sent).toBe(1)
+  })
+
+  it('takes no verdict for no refusal', async () => {
+    await using setup = await plan({
+      ...steps(step('a'), step('b')),
+      check: ({ text }) =>
+        text.includes('b is known') ? { content: 'Looks good to me.' } : hand({ passes: true, reason: 'seen' }),
+    })
+    const { plan: worked } = await setup.agent.run('Do it')
+    expect(worked?.steps[1]).toMatchObject({ status: 'failed', attempts: 1 })
+    expect(worked?.steps[1]?.notes[0]).toMatch(/^it could not be checked: /)
+  })
+
   it('revises by new information', async () => {
     const roles: PlanRoles = {
       ...steps(step('a'), step('b', ['a'])),

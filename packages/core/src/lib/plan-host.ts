@@ -1,18 +1,19 @@
 import { ModelError, repairCall } from '@glmkit/glm/model'
 import type { Message, ModelErrorKind, ModelRequest, ToolSchema } from '@glmkit/glm/model'
-import { keepForAnswer, leftOf, openPlanning, planToolOf, StillWaiting, witnessedCalls } from '@glmkit/planner'
-import type { JobResult, JobStop, Plan, PlanHalt, PlanHost, PlanJob, Planner, Planning } from '@glmkit/planner'
+import { handIns, keepForAnswer, leftOf, openPlanning, planToolOf, StillWaiting, witnessedCalls } from '@glmkit/planner'
+import type { JobEnd, JobResult, JobStop, Plan, PlanHalt, PlanHost, PlanJob, Planner, Planning } from '@glmkit/planner'
 import { askPerson, WaitingError } from './approvals.ts'
 import type { ApprovalRequest } from './approvals.ts'
 import type { Agent } from './agent.ts'
 import { runCalls } from './calls.ts'
 import type { RunCallsOptions } from './calls.ts'
 import { createChannel } from './channel.ts'
-import type { EventBody, RunResult, StopReason } from './event.ts'
+import type { EventBody, RunEvent, RunResult, StopReason } from './event.ts'
 import { isHalt, isOver } from './inbox.ts'
 import type { Halt, Inbox } from './inbox.ts'
 import { once } from './journal.ts'
 import { endsRun, scopeWithin } from './run-scope.ts'
+import type { RunScope } from './run-scope.ts'
 import { toolboxOf } from './tool.ts'
 import type { Tool } from './tool.ts'
 
@@ -33,7 +34,11 @@ export interface RunPlanOptions extends Omit<RunCallsOptions, 'turn' | 'signal' 
   /** The conversation the run begins with. */
   readonly messages: readonly Message[]
   readonly thinking: ModelRequest['thinking']
+  /** Those the model is offered, and all. */
   readonly tools: readonly Tool[]
+  readonly allTools: readonly Tool[]
+  /** Told of each call of a step that ran without an error. */
+  readonly onCall: (name: string) => void
   /** Of the run itself, so far. */
   readonly soFar: () => Pick<RunResult, 'toolCalls' | 'transcript'>
 }
@@ -56,7 +61,8 @@ export interface RunPlan extends Planning {
 export function openRunPlan(options: RunPlanOptions): RunPlan {
   const { planner, spawn, inbox, messages: conversation, soFar, onUsage } = options
   const scope = { ...options.scope, journal: options.scope.journal.scope('plan') }
-  const { tools, declarations } = toolboxOf(options.tools)
+  const { declarations } = toolboxOf(options.tools)
+  const all = toolboxOf(options.allTools)
   const waitsFor: ApprovalRequest[] = []
   /** Told before anybody listens. */
   const untold: EventBody[] = []
@@ -85,22 +91,28 @@ export function openRunPlan(options: RunPlanOptions): RunPlan {
   async function run<Output>({ key, messages, ...job }: PlanJob<Output>): Promise<JobResult<Output>> {
     const parent = partOf(key)
     const thinking = job.thinking ?? options.thinking
+    const told: RunEvent[] = []
+    const forward: RunScope['forward'] = (event) => {
+      if (event.type === 'tool-call' || event.type === 'tool-result' || event.type === 'run-failed') told.push(event)
+      parent.forward(event)
+    }
     try {
       const agent = spawn({ ...job, tools: job.isAgent ? options.tools : [] })
-      const result = await agent.run(messages, { parent, ...(thinking && { thinking }) })
+      const result = await agent.run(messages, { parent: { ...parent, forward }, ...(thinking && { thinking }) })
       const { stopReason, stopDetail = stopReason, output, transcript } = result
       if (result.waitingFor !== undefined) {
         waitsFor.push(...result.waitingFor)
         return { type: 'waiting' }
       }
       const end = { transcript, calls: witnessedCalls(result, parent.path) }
+      for (const { name, isError } of result.toolCalls) if (!isError) options.onCall(name)
       if (output !== undefined) return { type: 'output', output, ...end }
       return { type: 'stopped', by: stops[stopReason] ?? 'limit', detail: stopDetail, ...end }
     } catch (error) {
       if (isOver(parent.signal)) throw parent.signal.reason
       if (endsRun(error, parent.signal) || (error instanceof ModelError && !isOfRequest(error))) throw error
       const detail = error instanceof Error ? error.message : String(error)
-      return { type: 'stopped', by: 'error', detail, transcript: [], calls: [] }
+      return { type: 'stopped', by: 'error', detail, ...endOf(told, parent.path) }
     }
   }
 
@@ -120,8 +132,8 @@ export function openRunPlan(options: RunPlanOptions): RunPlan {
     async call(key, name, input) {
       const id = `plan/${key}`
       const call = { id, type: 'function' as const, function: { name, arguments: JSON.stringify(input) } }
-      const calls = [repairCall(call, declarations)]
-      const running = runCalls(calls, { ...options, scope, tools, turn: 0, signal: inbox.signal })
+      const calls = [repairCall(call, all.declarations)]
+      const running = runCalls(calls, { ...options, scope, tools: all.tools, turn: 0, signal: inbox.signal })
       let step = await running.next()
       for (; step.done !== true; step = await running.next()) step.value.forEach((event) => emit(event))
       const [outcome] = step.value
@@ -130,7 +142,7 @@ export function openRunPlan(options: RunPlanOptions): RunPlan {
         return { type: 'waiting' }
       }
       // What it says goes to whoever works the step.
-      if (tools.get(name)?.untrusted === true) scope.taint.add(name)
+      if (all.tools.get(name)?.untrusted === true) scope.taint.add(name)
       const { text, isError, halted } = outcome
       if (halted !== undefined) return { type: 'stopped', by: haltOf(halted), detail: text }
       const made = { callId: id, name, arguments: call.function.arguments, text, isError, path: scope.path }
@@ -201,6 +213,18 @@ export function openRunPlan(options: RunPlanOptions): RunPlan {
       return planning.tail(await host.left(`left/${turn}`))
     },
   }
+}
+
+/** Of a job that failed: what its calls did is done. */
+function endOf(told: readonly RunEvent[], path: readonly string[]): JobEnd {
+  const args = new Map(told.flatMap((event) => (event.type === 'tool-call' ? [[event.callId, event.arguments]] : [])))
+  const failed = told.find(({ type }) => type === 'run-failed')
+  const calls = told.flatMap((event) => {
+    if (event.type !== 'tool-result' || handIns.has(event.name)) return []
+    const { callId, name, text, isError } = event
+    return [{ callId, name, arguments: args.get(callId) ?? '', text, isError, path }]
+  })
+  return { calls, transcript: failed?.type === 'run-failed' ? failed.transcript : [] }
 }
 
 const haltOf = (by: Halt['by']): PlanHalt => (by === 'budget' ? 'budget' : 'interrupted')

@@ -1,6 +1,5 @@
-import { planToolName } from '@glmkit/planner'
+import { handIns } from '@glmkit/planner'
 import type { ApprovalRequest } from './approvals.ts'
-import { outputToolName } from './demand.ts'
 import type { Tool } from './tool.ts'
 
 /** A call as a policy sees it, after validation. */
@@ -29,9 +28,6 @@ export interface Policy {
   /** `undefined`: no rule. A throw denies the call. With a journal the verdict is recorded. */
   check(call: PolicyCall): PolicyVerdict | undefined | Promise<PolicyVerdict | undefined>
 }
-
-/** They do nothing but take down what the model says. */
-const ownTools: ReadonlySet<string> = new Set([outputToolName, planToolName])
 
 /** Which tools have brought untrusted content into a run: a sub-agent starts with its caller's, and passes its own on. */
 export interface Taint {
@@ -63,7 +59,7 @@ export async function judge(call: PolicyCall, policies: readonly Policy[]): Prom
   const judged = (type: Judgement['type'], reason = ''): Judgement => ({ type, reason, input })
   try {
     const verdicts: PolicyVerdict[] = []
-    for (const policy of ownTools.has(call.name) ? [] : policies) {
+    for (const policy of handIns.has(call.name) ? [] : policies) {
       const verdict = await policy.check({ ...call, input })
       if (verdict?.type === 'deny') return judged('deny', verdict.reason)
       if (verdict?.type === 'allow' && verdict.input !== undefined) {

@@ -1,6 +1,6 @@
 import { createPlanner } from '@glmkit/planner'
 import type { CreatePlannerOptions } from '@glmkit/planner'
-import type { Reply } from '@glmkit/emulator'
+import type { Brain, Reply } from '@glmkit/emulator'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { call, calls, collect, setUp } from '../../test/set-up.ts'
@@ -111,6 +111,65 @@ describe('todo', () => {
     const { plan, transcript } = await setup.agent.run('Look up a')
     expect(plan?.steps).toMatchObject([{ status: 'done', attempts: 2 }])
     expect(transcript[7]?.content).toContain('Step "a" does not count as done: there are two: it is not so')
+  })
+
+  it('lets a failed step be tried again a bounded number of times', async () => {
+    const checks = { never: { description: 'never', passes: () => false } }
+    const claim = update({ id: 'a', status: 'done', evidence: ['lookup'] })
+    const turns = [
+      update(step('a', { check: 'never' })),
+      call('lookup', { what: 'a' }),
+      ...Array.from({ length: 6 }, () => claim),
+      { content: 'x' },
+    ]
+    await using setup = await keep(turns, { checks, maxAttempts: 2, maxRevisions: 2 })
+    const { plan, transcript } = await setup.agent.run('Look up a')
+    expect(plan?.steps[0]?.status).toBe('failed')
+    const said = transcript.filter(({ role }) => role === 'tool').map(({ content }) => content.split('\n')[0])
+    expect(said.filter((text) => text?.startsWith('Step "a" has failed'))).toHaveLength(3)
+    expect(said.at(-1)).toContain('steps were tried again 2 times, leave them failed')
+  })
+
+  it('lets no update do what the user has forbidden, nor make a step easier', async () => {
+    const later = Array.from({ length: 3 }, () => ({ content: 'x' }))
+    await using setup = await keep([
+      update(step('a'), step('b')),
+      update({ id: 'a', criterion: 'anything at all' }),
+      update({ id: 'b', status: 'pending' }),
+      ...later,
+    ])
+    const run = setup.agent.stream('Go')
+    for await (const event of run) {
+      const isMade = event.type === 'plan' && 'plan' in event
+      if (isMade) run.editPlan([{ id: 'b', status: 'skipped', note: 'do not' }])
+    }
+    const { transcript, plan } = await run.result
+    expect(transcript[5]?.content).toContain('its criterion and its check stay as they are')
+    expect(transcript[7]?.content).toContain('step "b": the user has decided on it')
+    expect(plan?.steps.map(({ status }) => status)).toEqual(['pending', 'skipped'])
+  })
+
+  it('judges what replaces a step by the criterion of both', async () => {
+    const asked: string[] = []
+    const replies = [
+      update(step('a'), step('b')),
+      call('lookup', { what: 'a' }),
+      update({ id: 'b', status: 'skipped', replacedBy: ['a'] }),
+      update({ id: 'a', status: 'done', evidence: ['lookup'] }),
+      ...Array.from({ length: 3 }, () => ({ content: 'x' })),
+    ]
+    let turn = 0
+    const brain: Brain = ({ tools, messages }) => {
+      if (tools[0]?.name !== 'final_answer') return replies[turn++] ?? { content: 'x' }
+      asked.push(messages.at(-1)?.content ?? '')
+      return call('final_answer', { passes: false, reason: 'b is not known' })
+    }
+    const planner = createPlanner({ mode: 'todo' })
+    await using setup = await setUp([], { tools: [lookup], planner }, { brain })
+    const { plan, stopReason } = await setup.agent.run('Look up a and b')
+    expect(asked[0]).toContain('# Criterion\na is known\nb is known')
+    expect(plan?.steps.map(({ status }) => status)).toEqual(['running', 'skipped'])
+    expect(stopReason).toBe('incomplete')
   })
 
   it('takes claims of steps that need each other in one update, and says which cannot start', async () => {

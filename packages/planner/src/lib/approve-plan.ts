@@ -27,11 +27,11 @@ export async function approvePlan(
       if (!course.isStopping && reasons.length > 0) await reviseRest(course)
     } else if (verdict === true) return undefined
     else if (typeof verdict === 'object' && 'patches' in verdict) {
-      const issues = board.revise(verdict.patches, 'user', 'approved with changes')
-      if (issues.length === 0) return undefined
-      throw new UsageError(`Cannot change the plan as approvePlan says: ${issues.join('; ')}`)
-    } else {
-      const reason = typeof verdict === 'object' ? verdict.reason : undefined
+      board.revise(verdict.patches, 'user', 'approved with changes')
+      return undefined
+    } else if (typeof verdict === 'object' && verdict?.isApproved) return undefined
+    else {
+      const reason = typeof verdict === 'object' ? verdict?.reason : undefined
       const refused = {
         type: 'refused',
         detail: `the plan was not approved${reason === undefined ? '' : `: ${reason}`}`,
@@ -46,13 +46,16 @@ export async function approvePlan(
 
 type Verdict = PlanVerdict | PlanHalt | 'waiting'
 
-async function verdictOn({ planner, host }: Course, key: string, plan: Plan): Promise<Verdict> {
+async function verdictOn({ planner, host, board }: Course, key: string, plan: Plan): Promise<Verdict> {
   const { approvePlan: hook } = planner
   if (typeof hook === 'function') {
     return host.once(key, async (): Promise<Verdict> => {
       const { signal } = host
       try {
-        return await untilAborted(Promise.resolve(hook(plan, signal)), signal)
+        const verdict = await untilAborted(Promise.resolve(hook(structuredClone(plan), signal)), signal)
+        const issues = typeof verdict === 'object' && 'patches' in verdict ? board.problems(verdict.patches) : []
+        if (issues.length === 0) return verdict
+        throw new UsageError(`Cannot change the plan as approvePlan says: ${issues.join('; ')}`)
       } catch (error) {
         if (host.halted !== undefined) return host.halted
         throw error

@@ -1,5 +1,6 @@
 import { changesBetween } from './changes.ts'
 import type { PlanHost } from './host.ts'
+import { emptyPlan } from './plan.ts'
 import type { Plan, PlanStep } from './plan.ts'
 import { revise, settle } from './revise.ts'
 import type { PatchAuthor, PlanLimits, StepPatch } from './revise.ts'
@@ -12,8 +13,12 @@ export interface Board {
   step(id: string): PlanStep
   /** Sets fields of one step; those behind it are blocked or freed. */
   set(id: string, fields: Partial<Omit<PlanStep, 'id'>>, reason?: string): void
+  /** A step that tells what is missing of the whole: it failed, and nobody planned it. */
+  addFailure(id: string, title: string, reason: string): void
   /** @returns What is wrong with the patches; then nothing changes. */
   revise(patches: readonly StepPatch[], author: PatchAuthor, reason?: string): readonly string[]
+  /** What would be wrong with patches of the user. */
+  problems(patches: readonly StepPatch[]): readonly string[]
 }
 
 export function createBoard(goal: string, limits: PlanLimits, tell: PlanHost['tell']): Board {
@@ -45,8 +50,26 @@ export function createBoard(goal: string, limits: PlanLimits, tell: PlanHost['te
       const steps = settle(plan.steps.map((step) => (step.id === id ? { ...step, ...fields } : step)))
       change({ ...plan, steps }, reason)
     },
+    addFailure(id, title, reason) {
+      if (plan === undefined) return
+      const step: PlanStep = {
+        id,
+        title,
+        criterion: title,
+        needs: [],
+        status: 'failed',
+        attempts: 0,
+        evidence: [],
+        notes: [reason],
+      }
+      change({ ...plan, steps: [...plan.steps, step] }, reason)
+    },
+    problems(patches) {
+      const revised = revise(plan ?? emptyPlan(goal), patches, 'user', limits)
+      return 'issues' in revised ? revised.issues : []
+    },
     revise(patches, author, reason) {
-      const revised = revise(plan ?? { goal, revision: 0, steps: [] }, patches, author, limits)
+      const revised = revise(plan ?? emptyPlan(goal), patches, author, limits)
       if ('issues' in revised) return revised.issues
       if (revised.plan.steps.length > 0) change(revised.plan, reason)
       return []

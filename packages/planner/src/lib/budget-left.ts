@@ -24,12 +24,13 @@ export function leftOf(budget: Budget | undefined, now: number): BudgetLeft {
 /** The part of a budget that is for the steps of a plan; the rest, at least one model call, is for the answer. */
 export function keepForAnswer(budget: Budget | undefined, share: number, now: number): Budget | undefined {
   if (budget === undefined) return undefined
-  const { usd, tokens, turns } = budget.remaining
+  const { usd, tokens, turns, calls } = budget.remaining
   const rest = 1 - share
   return budget.slice(
     limited({
       usd: usd * rest,
       tokens: Math.floor(tokens * rest),
+      calls: Math.ceil(calls * rest),
       turns: Math.max(0, Math.min(turns - 1, Math.floor(turns * rest))),
       seconds: budget.secondsLeft(now) * rest,
     }),

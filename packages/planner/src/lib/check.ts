@@ -1,6 +1,6 @@
 import { untilAborted } from '@glmkit/glm/model'
-import { clip, evidenceText, findEvidence } from './evidence.ts'
-import type { WitnessedCall } from './evidence.ts'
+import { clip, evidenceText, findEvidence, renderPieces } from './evidence.ts'
+import type { Piece, WitnessedCall } from './evidence.ts'
 import type { PlanHalt, PlanHost } from './host.ts'
 import type { Evidence, Plan, PlanStep } from './plan.ts'
 import { fill } from './prompts.ts'
@@ -56,11 +56,13 @@ export type Judgement =
   /** Nothing of what the claim names can be found. */
   | { readonly type: 'no-evidence'; readonly reason: string }
   | { readonly type: 'refused'; readonly reason: string; readonly evidence: readonly Evidence[] }
+  /** Whoever judges gave no verdict. */
+  | { readonly type: 'unchecked'; readonly reason: string }
   /** It was not judged. */
   | { readonly type: 'stopped'; readonly by: PlanHalt; readonly reason: string }
   | { readonly type: 'waiting' }
 
-export type NotJudged = Extract<Judgement, { readonly type: 'stopped' | 'waiting' }>
+export type NotJudged = Extract<Judgement, { readonly type: 'unchecked' | 'stopped' | 'waiting' }>
 
 export interface JudgeOptions {
   readonly host: PlanHost
@@ -93,23 +95,15 @@ export async function judge(
   async function verdictOf(): Promise<Verdict | NotJudged> {
     const check = checks[name]
     if (name === evidenceCheckName) {
-      const isMore = evidence.some(({ type }) => type !== 'result')
-      return { passes: isMore, reason: isMore ? '' : prompts.words.unknownEvidence }
+      // What others have done proves nothing of a step that does not work with it.
+      const isProof = ({ type, ...piece }: Evidence): boolean =>
+        type === 'step' ? 'id' in piece && step.needs.includes(piece.id) : type !== 'result'
+      return evidence.some(isProof) ? { passes: true, reason: '' } : { passes: false, reason: prompts.words.onlyResult }
     }
-    if (check === undefined)
-      return modelVerdict(key, step.id, step.criterion, evidenceText(evidence, calls, plan, result), options)
-    if (check.tool !== undefined) {
-      const { input, tool, passes = ({ isError }) => !isError } = check
-      const output = await host.call(
-        `${key}/${tool}`,
-        tool,
-        (typeof input === 'function' ? input(subject) : input) ?? {},
-      )
-      if (output.type === 'waiting') return output
-      if (output.type === 'stopped') return { type: 'stopped', by: output.by, reason: output.detail }
-      const { text, isError } = output.call
-      return verdictFrom(() => passes({ text, isError }, subject), `"${tool}" returned: ${text.slice(0, 2_000)}`)
+    if (check === undefined) {
+      return modelVerdict(key, step.id, criterionOf(step, plan), evidenceText(evidence, calls, plan, result), options)
     }
+    if (check.tool !== undefined) return toolVerdict(check)
     return host.once(key, async (): Promise<Verdict | NotJudged> => {
       const { signal } = host
       const passes = async (): Promise<boolean | Verdict> =>
@@ -121,9 +115,37 @@ export async function judge(
       return { type: 'stopped', by: host.halted, reason: judged.reason }
     })
   }
+
+  async function toolVerdict({
+    tool,
+    input = {},
+    passes = ({ isError }) => !isError,
+  }: ToolCheck): Promise<Verdict | NotJudged> {
+    let args: unknown = input
+    try {
+      if (typeof input === 'function') args = input(subject)
+    } catch (error) {
+      return verdictFrom(() => Promise.reject(error), '')
+    }
+    const output = await host.call(`${key}/${tool}`, tool, args)
+    if (output.type === 'waiting') return output
+    if (output.type === 'stopped') return { type: 'stopped', by: output.by, reason: output.detail }
+    const { text, isError } = output.call
+    return verdictFrom(() => passes({ text, isError }, subject), `"${tool}" returned: ${text}`)
+  }
 }
 
-/** In a fresh context. */
+/** Of a step that does the work of others, theirs too: whoever replaces a step does not make it easier. */
+function criterionOf(step: PlanStep, { steps }: Plan): string {
+  const replaced = steps.filter(({ status, replacedBy = [] }) => {
+    const others = replacedBy.filter((id) => id !== step.id)
+    const isLast = others.every((id) => steps.some((other) => other.id === id && other.status === 'done'))
+    return status === 'skipped' && replacedBy.includes(step.id) && isLast
+  })
+  return [step.criterion, ...replaced.map((other) => criterionOf(other, { goal: '', revision: 0, steps }))].join('\n')
+}
+
+/** In a fresh context; asked once more where no verdict comes. */
 export async function modelVerdict(
   key: string,
   id: string,
@@ -131,19 +153,22 @@ export async function modelVerdict(
   evidence: string,
   { host, prompts }: Pick<JudgeOptions, 'host' | 'prompts'>,
 ): Promise<Verdict | NotJudged> {
-  const checked = await host.run({
-    key,
-    name: `check ${id}`,
-    system: prompts.checker,
-    isAgent: false,
-    messages: fill(prompts.check, { criterion, evidence }),
-    output: verdictSchema,
-  })
-  if (checked.type === 'output') return checked.output
-  if (checked.type === 'waiting') return { type: 'waiting' }
-  const { by, detail: reason } = checked
-  if (by === 'budget' || by === 'interrupted') return { type: 'stopped', by, reason }
-  return { passes: false, reason: `it could not be checked: ${reason}` }
+  let reason = ''
+  for (const again of ['', '/again']) {
+    const checked = await host.run({
+      key: key + again,
+      name: `check ${id}`,
+      system: prompts.checker,
+      isAgent: false,
+      messages: fill(prompts.check, { criterion, evidence }),
+      output: verdictSchema,
+    })
+    if (checked.type === 'output') return { ...checked.output, reason: clip(checked.output.reason, 2_000) }
+    if (checked.type === 'waiting') return { type: 'waiting' }
+    reason = checked.detail
+    if (checked.by === 'budget' || checked.by === 'interrupted') return { type: 'stopped', by: checked.by, reason }
+  }
+  return { type: 'unchecked', reason: `${prompts.words.unchecked}: ${reason}` }
 }
 
 /**
@@ -155,15 +180,14 @@ export async function judgeSkip(
   key: string,
   step: PlanStep,
   plan: Plan,
-  facts: readonly string[],
+  facts: readonly Piece[],
   options: JudgeOptions,
 ): Promise<boolean> {
   const { prompts, defaultCheck } = options
   if (defaultCheck === evidenceCheckName) return false
   const { goal } = plan
   const criterion = fill(prompts.skip, { goal, title: step.title, reason: step.notes.at(-1) ?? '' })
-  const results = renderResults(plan.steps, prompts.words.nothing)
-  const evidence = [results, ...facts].join('\n\n')
+  const evidence = [renderResults(plan.steps, prompts.words.nothing), renderPieces(facts)].join('\n\n')
   const verdict = await modelVerdict(key, step.id, criterion, evidence, options)
   return 'passes' in verdict && verdict.passes
 }
@@ -173,9 +197,9 @@ async function verdictFrom(
   otherwise: string,
 ): Promise<Verdict> {
   try {
-    const verdict = await passes()
-    if (typeof verdict === 'object') return { passes: verdict.passes, reason: clip(verdict.reason, 2_000) }
-    return verdict ? { passes: true, reason: '' } : { passes: false, reason: otherwise }
+    const verdict: unknown = await passes()
+    const { passes: isPassed, reason = otherwise } = Object(typeof verdict === 'object' ? verdict : { passes: verdict })
+    return isPassed === true ? { passes: true, reason: '' } : { passes: false, reason: clip(String(reason), 2_000) }
   } catch (error) {
     return { passes: false, reason: `the check failed: ${error instanceof Error ? error.message : String(error)}` }
   }

@@ -34,9 +34,10 @@ export function witnessedCalls(
   })
 }
 
-const handIns: ReadonlySet<string> = new Set(['final_answer', 'update_plan'])
+/** Calls that do nothing but hand something in. */
+export const handIns: ReadonlySet<string> = new Set(['final_answer', 'update_plan'])
 
-/** Shorter quotations prove nothing. */
+/** Shorter quotations prove nothing; a Chinese character says as much as two letters. */
 const leastQuote = 8
 /** Of one tool, the latest: enough to judge by. */
 const mostCalls = 8
@@ -59,22 +60,32 @@ function evidenceFor(claim: string, calls: readonly WitnessedCall[], plan: Plan)
   if (claim === '') return []
   if (claim === 'result') return [{ type: 'result' }]
   if (plan.steps.some(({ id, status }) => id === claim && status === 'done')) return [{ type: 'step', id: claim }]
+  const named = callsNamed(claim, calls)
+  if (named.length > 0) return named
   const refs = [claim, ...Array.from(claim.matchAll(/\[([^[\]]+)\]/g), ([, ref = '']) => ref)]
   // A sentence may name what proves it.
-  const words = claim.split(/[\s[\]()（）【】"'`，、;；]+/).map((word) => word.replace(/[.,:!?。：]+$/, ''))
+  const words = claim.split(/[\s[\]()（）【】"'`，、;；：]+/).map((word) => word.replace(/[.,:!?。]+$/, ''))
   const parts = [...refs, ...words].flatMap((part) => evidenceIn(part, calls))
-  if (parts.length > 0 || claim.length < leastQuote || isCitation(claim)) return parts
-  const quoted = calls.findLast(({ text }) => isIn(claim, text))
+  if (parts.length > 0 || sizeOf(claim) < leastQuote || isCitation(claim) || isFile(claim)) return parts
+  const quoted = calls.findLast((call) => plainText(call).includes(plain(claim)))
   return quoted === undefined ? [] : [callEvidence(quoted)]
 }
 
+/** `search`, `search(…)`, `search: …`; the name of a tool that is no ordinary word also within a sentence. */
+function callsNamed(claim: string, calls: readonly WitnessedCall[]): readonly Evidence[] {
+  const isNamed = ({ callId, name }: WitnessedCall): boolean =>
+    claim === callId ||
+    claim === name ||
+    new RegExp(`^${name}\\s*[(:（：]`).test(claim) ||
+    (name.includes('_') && new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(claim))
+  return calls.filter(isNamed).slice(-mostCalls).map(callEvidence)
+}
+
 function evidenceIn(part: string, calls: readonly WitnessedCall[]): readonly Evidence[] {
-  const named = calls.filter(({ callId, name }) => callId === part || name === part)
-  if (named.length > 0) return named.slice(-mostCalls).map(callEvidence)
-  const quoting = isCitation(part) ? calls.findLast(({ text }) => isWholeIn(part, text)) : undefined
+  const quoting = isCitation(part) ? calls.findLast((call) => hasWhole(part, plainText(call))) : undefined
   if (quoting !== undefined) return [{ type: 'citation', ref: part, callId: quoting.callId }]
   const naming = isFile(part)
-    ? calls.findLast(({ text, arguments: args }) => isIn(part, text) || isIn(part, args))
+    ? calls.findLast((call) => hasWhole(part, plainText(call)) || call.arguments.includes(`:${JSON.stringify(part)}`))
     : undefined
   return naming === undefined ? [] : [{ type: 'file', file: part, callId: naming.callId }]
 }
@@ -84,34 +95,47 @@ const callEvidence = ({ callId, name, path }: WitnessedCall): Evidence => ({ typ
 /** `document#heading:from-to`, as search tools return it. */
 const isCitation = (claim: string): boolean => /^[^\s#][^#\n]*#[^\n]*:\d+(?:-\d+)?$/.test(claim)
 
-const isFile = (claim: string): boolean => /^[^\s:*?"<>|]*[\w)]\.[a-zA-Z]\w{0,7}$/.test(claim)
+/** `out/chart.png`, `报告.pdf`; not `e.g`. */
+const isFile = (claim: string): boolean => /^[^\s:*?"<>|]*[\p{L}\d_)]{2,}\.[a-zA-Z]\w{0,7}$/u.test(claim)
 
-const isIn = (claim: string, text: string): boolean => plain(text).includes(plain(claim))
+/** Not as a part of something longer: lines 3-1 are not lines 3-10, a.ts is not data.ts. */
+function hasWhole(part: string, text: string): boolean {
+  const wanted = plain(part)
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
+    const after = text.slice(at + wanted.length, at + wanted.length + 2)
+    if (!/[\w.-]/.test(text[at - 1] ?? '') && !/^(?:\w|[.-]\w)/.test(after)) return true
+  }
+  return false
+}
 
-/** Lines 3-1 are not lines 3-10. */
-const isWholeIn = (ref: string, text: string): boolean =>
-  plain(text)
-    .split(plain(ref))
-    .slice(1)
-    .some((rest) => !/^-?\d/.test(rest))
+const sizeOf = (text: string): number => text.length + (text.match(/\p{Script=Han}/gu)?.length ?? 0)
 
 /** White space aside, also where JSON writes it. */
 const plain = (text: string): string => text.replaceAll(/(?:\\[nrt]|\s)+/g, ' ').replaceAll('\\"', '"')
 
-const mostChars = 3_000
+const plainTexts = new WeakMap<WitnessedCall, string>()
+function plainText(call: WitnessedCall): string {
+  const known = plainTexts.get(call) ?? plain(call.text)
+  plainTexts.set(call, known)
+  return known
+}
 
-/** What a checker reads: each piece once, long ones cut in the middle. */
+/** Of one call, and of all that a checker reads. */
+const mostChars = 20_000
+const mostCharsAtAll = 60_000
+
+/** What a checker reads: each piece once, too long ones cut in the middle. Nothing in it can pass for a heading. */
 export function evidenceText(
   evidence: readonly Evidence[],
   calls: readonly WitnessedCall[],
   plan: Plan,
   result: string,
 ): string {
-  const texts = evidence.flatMap((piece) => {
+  const pieces = evidence.flatMap((piece): readonly Piece[] => {
     switch (piece.type) {
       case 'step': {
         const step = plan.steps.find(({ id }) => id === piece.id)
-        return [`## Step "${piece.id}", which is done\n${clip(step?.result ?? '', mostChars)}`]
+        return [{ head: `## Step "${piece.id}", which is done\n`, text: step?.result ?? '' }]
       }
       case 'result':
       case 'user':
@@ -121,19 +145,43 @@ export function evidenceText(
         const call = calls.findLast(({ callId }) => callId === piece.callId)
         if (call === undefined) return []
         const what = piece.type === 'call' ? '' : ` (${piece.type === 'citation' ? piece.ref : piece.file})`
-        return [callText({ ...call, name: call.name + what, text: around(call.text, piece) })]
+        return [pieceOf({ ...call, name: call.name + what, text: around(call.text, piece) })]
       }
     }
   })
-  return [
-    ...new Set(texts),
-    ...(calls.length === 0 ? [] : [`## All calls\n${tally(calls)}`]),
-    `## The result that was handed in\n${clip(result, mostChars)}`,
-  ].join('\n\n')
+  const all = new Map(pieces.map((piece) => [piece.head + piece.text, piece]))
+  const list = calls.length === 0 ? [] : [{ head: '## All calls\n', text: tally(calls) }]
+  return renderPieces([...all.values(), ...list, { head: '## The result that was handed in\n', text: result }])
 }
 
-export function callText({ name, arguments: args, text }: Pick<WitnessedCall, 'name' | 'arguments' | 'text'>): string {
-  return `## Tool ${name}\nasked: ${clip(args, 1_000)}\nreturned: ${clip(text, mostChars)}`
+/** A text under a heading that no part of it can forge. */
+export interface Piece {
+  readonly head: string
+  readonly text: string
+}
+
+/** Whole as long as there is room for all; else each gets its share, and what short ones leave. */
+export function renderPieces(pieces: readonly Piece[], most: number = mostCharsAtAll): string {
+  const share = shareOf(
+    pieces.map(({ text }) => text.length),
+    most,
+  )
+  return pieces.map(({ head, text }) => head + clip(text, share).replaceAll(/^(?=#)/gm, '\\')).join('\n\n')
+}
+
+/** The largest length to which all can be cut so that they fit together. */
+function shareOf(lengths: readonly number[], most: number): number {
+  let left = most
+  for (const [at, length] of lengths.toSorted((a, b) => a - b).entries()) {
+    const share = Math.floor(left / (lengths.length - at))
+    if (length > share) return share
+    left -= length
+  }
+  return Infinity
+}
+
+export function pieceOf({ name, arguments: args, text }: Pick<WitnessedCall, 'name' | 'arguments' | 'text'>): Piece {
+  return { head: `## Tool ${name}\nasked: ${clip(args, 1_000)}\nreturned: `, text: clip(text, mostChars) }
 }
 
 /** Whoever claims chooses what to show; how often it was tried, and what failed, is shown anyway. */

@@ -1,7 +1,7 @@
 import type { Board } from './board.ts'
 import { judge, judgeSkip } from './check.ts'
 import type { JudgeOptions } from './check.ts'
-import { callText } from './evidence.ts'
+import { pieceOf } from './evidence.ts'
 import type { WitnessedCall } from './evidence.ts'
 import { emptyPlan } from './plan.ts'
 import type { StepPatch } from './revise.ts'
@@ -10,6 +10,7 @@ export interface KeepPlanOptions extends JudgeOptions {
   readonly board: Board
   readonly goal: string
   readonly maxAttempts: number
+  readonly maxRevisions: number
 }
 
 /** What the model is told of its changes. */
@@ -23,9 +24,10 @@ export interface UpdateAnswer {
  * with the reason, then the step fails; a failed check gives it back until its attempts are used up.
  */
 export function createPlanKeeper(options: KeepPlanOptions) {
-  const { board, goal, maxAttempts } = options
+  const { board, goal, maxAttempts, maxRevisions } = options
   const warned = new Set<string>()
   let checks = 0
+  let retries = 0
   let last: Promise<unknown> = Promise.resolve()
   let isWaiting = false
 
@@ -48,7 +50,8 @@ export function createPlanKeeper(options: KeepPlanOptions) {
       isWaiting = true
       throw new StillWaiting()
     }
-    if (judged.type === 'stopped') return `Step "${id}" could not be checked: ${judged.reason}.`
+    if (judged.type === 'stopped' || judged.type === 'unchecked')
+      return `Step "${id}": ${judged.reason}. It is still open.`
     const { reason } = judged
     const isFirst = judged.type === 'no-evidence' && !warned.has(id)
     if (judged.type === 'no-evidence') warned.add(id)
@@ -73,13 +76,22 @@ export function createPlanKeeper(options: KeepPlanOptions) {
       const { criterion, check, ...claimed } = rest
       return [status === 'done' && isKnown(patch.id) ? claimed : rest]
     })
+    const isRetry = ({ id, status }: StepPatch): boolean =>
+      (status === 'pending' || status === 'running' || status === 'done') && isFailed(id)
+    retries += patches.filter(isRetry).length
+    if (retries > maxRevisions) {
+      return {
+        isError: true,
+        text: `The plan was not changed: steps were tried again ${maxRevisions} times, leave them failed`,
+      }
+    }
     const issues = board.revise(structure, 'worker')
     if (issues.length > 0) return { isError: true, text: `The plan was not changed: ${issues.join('; ')}` }
     const said: string[] = []
     for (const patch of claims) said.push(...start(patch.id), ...(isOpen(patch.id) ? [await claim(patch, calls)] : []))
     // Last: what they need may be among the claims.
     for (const { id } of starts) said.push(...start(id))
-    const facts = calls.slice(-8).map(callText)
+    const facts = calls.slice(-8).map(pieceOf)
     for (const { id, status, replacedBy = [] } of patches) {
       if (status !== 'skipped' || replacedBy.length > 0 || board.step(id).evidence.length > 0) continue
       checks += 1
@@ -95,6 +107,7 @@ export function createPlanKeeper(options: KeepPlanOptions) {
   const start = (id: string): readonly string[] =>
     board.step(id).status === 'running' ? [] : board.revise([{ id, status: 'running' }], 'worker')
   const isKnown = (id: string): boolean => board.plan?.steps.some((step) => step.id === id) ?? false
+  const isFailed = (id: string): boolean => isKnown(id) && board.step(id).status === 'failed'
   const isOpen = (id: string): boolean => board.step(id).status === 'running'
   const isDone = (id: string): boolean =>
     board.plan?.steps.some((step) => step.id === id && step.status === 'done') ?? false

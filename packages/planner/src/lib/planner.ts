@@ -23,7 +23,7 @@ export const modes: Readonly<Record<'none' | 'todo' | 'plan-execute', PlanMode>>
 export type PlanVerdict =
   | boolean
   /** Not approved: with the reason the plan is revised, within its revisions. Without one the run ends. */
-  | { readonly isApproved: false; readonly reason: string }
+  | { readonly isApproved: boolean; readonly reason?: string }
   /** Approved with these changes. */
   | { readonly patches: readonly StepPatch[] }
 
@@ -103,8 +103,16 @@ export function createPlanner(options: CreatePlannerOptions = {}): Planner {
   if (!names.has(defaultCheck)) {
     throw refused(`there is no check "${defaultCheck}", expected ${[...names].join(', ')}`)
   }
-  const known: Readonly<Record<string, PlanMode>> = modes
-  const plain = typeof mode === 'string' ? known[mode] : mode
+  for (const [name, check] of Object.entries(checks)) {
+    const given: { readonly tool?: unknown; readonly passes?: unknown } = Object(check)
+    if (typeof given.tool === 'string' || typeof given.passes === 'function') continue
+    throw refused(`check "${name}" has neither a function "passes" nor a tool`)
+  }
+  const { approvePlan } = options
+  if (approvePlan !== undefined && approvePlan !== 'ask' && typeof approvePlan !== 'function') {
+    throw refused(`approvePlan is ${String(approvePlan)}, expected 'ask' or a function`)
+  }
+  const plain = typeof mode === 'string' ? new Map(Object.entries(modes)).get(mode) : mode
   if (plain === undefined)
     throw refused(`there is no mode ${JSON.stringify(mode)}, expected ${Object.keys(modes).join(', ')}`)
   return {

@@ -68,6 +68,7 @@ export function openPlanning(planner: Planner, host: PlanHost, given?: Plan): Pl
       return { isError: true, text: `The plan was not changed: ${patches.issues.join('; ')}` }
     },
     edit(patches) {
+      if (board.plan === undefined && !planner.mode.keepsPlan) return host.warn('Cannot edit the plan: there is none')
       const issues = board.revise(patches, 'user')
       if (issues.length > 0) host.warn(`Cannot edit the plan: ${issues.join('; ')}`)
     },

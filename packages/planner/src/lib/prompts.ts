@@ -1,5 +1,5 @@
 /**
- * All that a planner says to the model; `{…}` is filled in. Replace any of it:
+ * What a planner says to the model; `{…}` is filled in. Replace any of it:
  * `createPlanner({ prompts: { ...prompts.en, worker: '…' } })`.
  */
 export interface PlannerPrompts {
@@ -33,7 +33,7 @@ export interface PlannerPrompts {
   readonly open: string
   /** Ends an answer when steps were not done: `{undone}`. */
   readonly account: string
-  /** Short words. */
+  /** Short words; `failed` takes `{id}` and `{reason}`, `found` `{id}` and `{news}`. */
   readonly words: {
     readonly left: string
     readonly tokens: string
@@ -47,6 +47,12 @@ export interface PlannerPrompts {
     readonly waitsFor: string
     readonly user: string
     readonly circles: string
+    /** Why a text alone is no evidence, where no model judges it. */
+    readonly onlyResult: string
+    readonly unchecked: string
+    readonly failed: string
+    readonly found: string
+    readonly changed: string
     /** Why a plan that was worked is revised. */
     readonly unfulfilled: string
     /** Names what is missing of the whole. */
@@ -120,6 +126,11 @@ const en: PlannerPrompts = {
     waitsFor: 'waits for',
     user: 'The user says',
     before: 'Calls that were made for this step before; what they did is done',
+    onlyResult: 'the result alone is no evidence here. Name the tools you called, references or files they returned',
+    unchecked: 'it could not be checked',
+    failed: 'step "{id}" failed: {reason}',
+    found: 'step "{id}" has found out: {news}',
+    changed: 'it was changed while it was worked on',
     unfulfilled: 'all steps are done, and the request is not fulfilled',
     goal: 'The request as a whole',
     checked: 'checked',
@@ -178,6 +189,11 @@ const zh: PlannerPrompts = {
     waitsFor: '等待',
     user: '用户说',
     before: '之前为这个步骤做过的调用，其效果已经发生',
+    onlyResult: '在这里仅有结果本身不算证据。请列出调用过的工具、返回的引用或文件',
+    unchecked: '无法检验',
+    failed: '步骤 "{id}" 失败：{reason}',
+    found: '步骤 "{id}" 发现：{news}',
+    changed: '执行期间它被修改了',
     unfulfilled: '所有步骤都已完成，但请求尚未完成',
     goal: '整个请求',
     checked: '已检验',

@@ -1,4 +1,4 @@
-import { clip } from './evidence.ts'
+import { renderPieces } from './evidence.ts'
 import { undoneSteps } from './plan.ts'
 import type { Plan, PlanStep } from './plan.ts'
 import type { PlannerPrompts } from './prompts.ts'
@@ -37,14 +37,15 @@ function lineOf(step: PlanStep): string {
   return facts.length === 0 ? head : `${head} (${facts.join('; ')})`
 }
 
-const mostResultChars = 8_000
+/** About as many tokens in Chinese, a fourth in English. */
+const mostResultChars = 100_000
 
-/** Results of steps that are done, each under its id. */
+/** Results of steps that are done, each under its id; whole as long as there is room for all. */
 export function renderResults(steps: readonly PlanStep[], nothing: string): string {
-  const results = steps.flatMap(({ id, title, status, result = '' }) =>
-    status === 'done' ? [`## ${id}: ${title}\n${clip(result, mostResultChars)}`] : [],
+  const pieces = steps.flatMap(({ id, title, status, result = '' }) =>
+    status === 'done' ? [{ head: `## ${id}: ${title}\n`, text: result }] : [],
   )
-  return results.length === 0 ? nothing : results.join('\n\n')
+  return pieces.length === 0 ? nothing : renderPieces(pieces, mostResultChars)
 }
 
 /** What was not done and why, a line each; empty when all is done. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { applyChanges, changesBetween } from './changes.ts'
 import { emptyPlan, readySteps, undoneSteps } from './plan.ts'
 import type { Plan } from './plan.ts'
-import { revise } from './revise.ts'
+import { revise, settle } from './revise.ts'
 import type { PatchAuthor, StepPatch } from './revise.ts'
 
 const limits = {
@@ -189,5 +189,21 @@ describe('a plan, whatever is done to it', () => {
       { numRuns: 2_000, seed: 5 },
     )
     expect(accepted).toBeGreaterThan(500)
+  })
+})
+
+describe('settle', () => {
+  it('takes no longer for a plan in which every step needs all before it', () => {
+    const all = Array.from({ length: 40 }, (_, index) => `s${index}`)
+    const wide = { ...limits, maxSteps: 40 }
+    const revised = revise(
+      emptyPlan('goal'),
+      all.map((id, index) => step(id, all.slice(0, index))),
+      'planner',
+      wide,
+    )
+    const plan = 'plan' in revised ? revised.plan : emptyPlan('goal')
+    const steps = settle(plan.steps.map((each, index) => (index === 0 ? { ...each, status: 'failed' } : each)))
+    expect(steps.filter(({ status }) => status === 'blocked')).toHaveLength(39)
   })
 })

@@ -1,6 +1,5 @@
-import { UsageError } from '@glmkit/glm/model'
 import { isMet } from './plan.ts'
-import type { Plan, PlanStep, StepStatus } from './plan.ts'
+import type { Evidence, Plan, PlanStep, StepStatus } from './plan.ts'
 
 /** A new step, or what is to change of one, told by its `id`. Fields that are left out stay as they are. */
 export interface StepPatch {
@@ -56,8 +55,9 @@ export function revise(plan: Plan, patches: readonly StepPatch[], author: PatchA
     issues.push(...problems.map((problem) => `step "${patch.id}": ${problem}`))
     steps.set(patch.id, known === undefined ? newStep(patch, author) : changed(known, patch, author))
   }
-  if (steps.size > limits.maxSteps) issues.push(`there are ${steps.size} steps, at most ${limits.maxSteps} are allowed`)
   const all = [...steps.values()]
+  const { length } = all.filter(({ status }) => status !== 'skipped' && status !== 'failed')
+  if (length > limits.maxSteps) issues.push(`there are ${length} steps, at most ${limits.maxSteps} are allowed`)
   issues.push(...brokenNeeds(all))
   if (author !== 'user') issues.push(...patches.flatMap((patch) => weakReplacements(patch, plan, steps)))
   if (issues.length === 0) issues.push(...cycles(all))
@@ -70,36 +70,16 @@ export function revise(plan: Plan, patches: readonly StepPatch[], author: PatchA
   return { plan: { ...plan, revision: plan.revision + 1, steps: rewired } }
 }
 
-/**
- * A plan to go on with, from outside: whatever was under way when it was kept is open again.
- *
- * @throws {UsageError} If its steps are no graph that can be worked.
- */
-export function acceptPlan(plan: Plan, { maxSteps, checks }: PlanLimits): Plan {
-  const { steps } = plan
-  const ids = steps.map(({ id }) => id)
-  const unknown = steps.find(({ check }) => check !== undefined && !checks.has(check))
-  const issues = [
-    ...(steps.length > maxSteps ? [`there are ${steps.length} steps, at most ${maxSteps} are allowed`] : []),
-    ...ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `two steps are named "${id}"`),
-    ...(unknown === undefined ? [] : [`step "${unknown.id}": there is no check "${unknown.check}"`]),
-    ...brokenNeeds(steps),
-  ]
-  if (issues.length === 0) issues.push(...cycles(steps))
-  if (issues.length > 0) throw new UsageError(`Cannot work the plan: ${issues.join('; ')}`)
-  return {
-    ...plan,
-    steps: settle(steps.map((step) => (step.status === 'running' ? { ...step, status: 'pending' } : step))),
-  }
-}
-
 /** Steps behind a failed one are blocked, and free again when it is not failed any more. */
 export function settle(steps: readonly PlanStep[]): readonly PlanStep[] {
   const byId = new Map(steps.map((step) => [step.id, step]))
+  const known = new Map<string, boolean>()
   const isLost = (id: string): boolean => {
     const step = byId.get(id)
-    if (step?.status === 'failed') return true
-    return (step?.status === 'pending' || step?.status === 'blocked') && step.needs.some(isLost)
+    const isOpen = step?.status === 'pending' || step?.status === 'blocked'
+    const lost = known.get(id) ?? (step?.status === 'failed' || (isOpen && step.needs.some(isLost)))
+    known.set(id, lost)
+    return lost
   }
   return steps.map((step) => {
     if (step.status !== 'pending' && step.status !== 'blocked') return step
@@ -108,11 +88,13 @@ export function settle(steps: readonly PlanStep[]): readonly PlanStep[] {
   })
 }
 
+export const isId = (id: string): boolean => /^[a-zA-Z0-9_-]{1,40}$/.test(id)
+
 function problemsOf(patch: StepPatch, known: PlanStep | undefined, author: PatchAuthor, limits: PlanLimits): string[] {
   const { id, title, criterion, check, status, note, replacedBy = [] } = patch
   const checks = author === 'user' ? limits.checks : limits.modelChecks
   const problems: string[] = []
-  if (!/^[a-zA-Z0-9_-]{1,40}$/.test(id)) problems.push('an id is 1–40 characters of a-z A-Z 0-9 _ -')
+  if (!isId(id)) problems.push('an id is 1–40 characters of a-z A-Z 0-9 _ -')
   for (const [field, most] of Object.entries(longest)) {
     const text: unknown = new Map(Object.entries(patch)).get(field)
     if (typeof text === 'string' && text.length > most) problems.push(`its ${field} is longer than ${most} characters`)
@@ -134,8 +116,11 @@ function problemsOf(patch: StepPatch, known: PlanStep | undefined, author: Patch
   if (known.status === 'done' && !isNote(patch)) {
     problems.push('it is done and keeps its evidence, add a new step for what is still to do')
   }
-  if (author === 'worker' && known.attempts > 0 && isOther(patch, known)) {
-    problems.push('it has been started: its criterion and its check stay as they are')
+  if (author !== 'user' && known.evidence.some(({ type }) => type === 'user') && !isNote(patch)) {
+    problems.push('the user has decided on it')
+  }
+  if (author === 'worker' && isOther(patch, known)) {
+    problems.push('its criterion and its check stay as they are, add a new step for something else')
   }
   if (author !== 'user' && check !== undefined && check !== known.check && known.check !== undefined) {
     problems.push(`its check "${known.check}" stays`)
@@ -161,7 +146,7 @@ function newStep(patch: StepPatch, author: PatchAuthor): PlanStep {
   const { id, title = '', criterion = title, check, needs = [], status = 'pending', note } = patch
   return {
     id,
-    title: title.trim(),
+    title: oneLine(title),
     criterion: criterion.trim(),
     ...(check !== undefined && { check }),
     needs: [...new Set(needs)],
@@ -179,7 +164,7 @@ function changed(step: PlanStep, patch: StepPatch, author: PatchAuthor): PlanSte
   const isAnew = status === 'pending' && step.status === 'failed'
   return {
     ...step,
-    ...(title !== undefined && { title: title.trim() }),
+    ...(title !== undefined && { title: oneLine(title) }),
     ...(criterion !== undefined && { criterion: criterion.trim() }),
     ...(check !== undefined && { check }),
     ...(needs !== undefined && { needs: [...new Set(needs)] }),
@@ -187,9 +172,15 @@ function changed(step: PlanStep, patch: StepPatch, author: PatchAuthor): PlanSte
     ...(result !== undefined && { result }),
     ...(replacedBy !== undefined && { replacedBy }),
     attempts: isAnew ? 0 : step.attempts + (begins ? 1 : 0),
-    evidence: author === 'user' && (status === 'done' || status === 'skipped') ? [{ type: 'user' }] : step.evidence,
+    evidence: evidenceOf(step, status, author),
     notes: [...step.notes, ...noteOf(note)],
   }
+}
+
+function evidenceOf(step: PlanStep, status: StepStatus | undefined, author: PatchAuthor): readonly Evidence[] {
+  if (author === 'user' && (status === 'done' || status === 'skipped')) return [{ type: 'user' }]
+  // What showed that it was not needed says nothing of a step that is wanted again.
+  return status === 'pending' || status === 'running' ? [] : step.evidence
 }
 
 /** What does the work of a step has to be done still, and to pass the step's own check if it names one. */
@@ -200,9 +191,10 @@ function weakReplacements(
 ): readonly string[] {
   const others = replacedBy.flatMap((other) => steps.get(other) ?? [])
   if (status !== 'skipped' || others.length === 0) return []
-  const done = others.find(({ status: other }) => other === 'done')
-  if (done !== undefined)
-    return [`step "${id}": "${done.id}" is done already, replace it by a step that is still to do`]
+  const over = others.find(({ status: other }) => other === 'done' || other === 'skipped')
+  if (over !== undefined) {
+    return [`step "${id}": "${over.id}" is ${over.status} already, replace it by a step that is still to do`]
+  }
   const check = before.steps.find((step) => step.id === id)?.check
   if (check === undefined || others.some((other) => other.check === check)) return []
   return [`step "${id}": one of the steps that replace it must have its check "${check}"`]
@@ -221,7 +213,7 @@ function rewire(step: PlanStep, steps: ReadonlyMap<string, PlanStep>): PlanStep 
     : { ...step, needs: [...new Set(needs)] }
 }
 
-function brokenNeeds(steps: readonly PlanStep[]): readonly string[] {
+export function brokenNeeds(steps: readonly PlanStep[]): readonly string[] {
   const ids = new Set(steps.map(({ id }) => id))
   return steps.flatMap(({ id, needs, replacedBy = [] }) => [
     ...needs.filter((need) => !ids.has(need)).map((need) => `step "${id}": it needs "${need}", which is no step`),
@@ -232,7 +224,7 @@ function brokenNeeds(steps: readonly PlanStep[]): readonly string[] {
   ])
 }
 
-function cycles(steps: readonly PlanStep[]): readonly string[] {
+export function cycles(steps: readonly PlanStep[]): readonly string[] {
   const byId = new Map(steps.map((step) => [step.id, step]))
   const state = new Map<string, 'open' | 'closed'>()
   function visit(id: string, path: readonly string[]): string | undefined {
@@ -253,6 +245,9 @@ function cycles(steps: readonly PlanStep[]): readonly string[] {
   }
   return []
 }
+
+/** A title stands in lists, a line a step. */
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
 
 const noteOf = (note: string | undefined): readonly string[] =>
   note === undefined || note.trim() === '' ? [] : [note.trim()]

@@ -3,7 +3,6 @@ import type { Board } from './board.ts'
 import { judgeGoal } from './check-goal.ts'
 import { createCourse, planOf } from './course.ts'
 import type { Course } from './course.ts'
-import { clip } from './evidence.ts'
 import type { PlanHost } from './host.ts'
 import { undoneSteps } from './plan.ts'
 import type { Planner } from './planner.ts'
@@ -35,6 +34,10 @@ export async function workPlan(
   const course = createCourse({ planner, host, board, prompts })
   const atFirst = await host.left('left/first')
   if (board.plan === undefined) await makePlan(course)
+  // Of a plan to go on with: another way may be found.
+  for (const { id, status, notes } of planOf(course).steps) {
+    if (status === 'failed') course.reasons.push(fill(prompts.words.failed, { id, reason: notes.at(-1) ?? '' }))
+  }
   if (planOf(course).steps.length === 0) return { type: 'answer' }
   const refused = await approvePlan(course)
   if (refused !== undefined) return refused
@@ -54,6 +57,8 @@ async function isOver(course: Course, count: number): Promise<boolean> {
   if (course.isStopping || !planner.checksGoal || !isDone) return true
   const verdict = await judgeGoal(`goal/${count}`, course)
   if ('type' in verdict) {
+    // Each step was checked by itself.
+    if (verdict.type === 'unchecked') host.warn(`${prompts.words.goal}: ${verdict.reason}`)
     course.isStopping ||= verdict.type === 'stopped' && verdict.by === 'budget'
     return verdict.type !== 'stopped' || verdict.by !== 'interrupted'
   }
@@ -66,9 +71,7 @@ async function isOver(course: Course, count: number): Promise<boolean> {
   if (isRevised && planOf(course).steps.some(({ status }) => status === 'pending')) return false
   if (reasons.length > 0 && !course.isStopping) return false
   // What is missing is told like a step that failed.
-  const id = newId('goal', course)
-  board.revise([{ id, title: prompts.words.goal, criterion: clip(host.goal, 900) }], 'planner')
-  board.set(id, { status: 'failed', notes: [clip(verdict.reason, 2_000)] }, verdict.reason)
+  board.addFailure(newId('goal', course), prompts.words.goal, verdict.reason)
   return true
 }
 
@@ -88,6 +91,8 @@ function answerRequest(course: Course): string {
     plan: renderPlan(plan),
     results: renderResults(plan.steps, prompts.words.nothing),
     undone: undone === '' ? '' : `\n\n${fill(prompts.account, { undone })}`,
-    said: said.map((text) => `\n\n${prompts.words.user}: ${text}`).join(''),
+    said: [...said.map((text) => `${prompts.words.user}: ${text}`), ...course.news]
+      .map((text) => `\n\n${text}`)
+      .join(''),
   })
 }

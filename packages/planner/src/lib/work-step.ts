@@ -82,6 +82,7 @@ export async function workStep(key: string, step: PlanStep, past: StepPast, cour
     if (judged.type === 'done') return { type: 'done', result, evidence: judged.evidence, news }
     if (judged.type === 'waiting') return judged
     if (judged.type === 'stopped') return judged
+    if (judged.type === 'unchecked') return { type: 'failed', reason: judged.reason, news }
     past.conversation = undefined
     const { reason } = judged
     const isFirstWarning: boolean = judged.type === 'no-evidence' && !isWarned
@@ -89,7 +90,11 @@ export async function workStep(key: string, step: PlanStep, past: StepPast, cour
       return { type: 'failed', reason, news }
     isWarned ||= isFirstWarning
     if (!isFirstWarning) attempts += 1
-    board.set(id, { attempts: step.attempts + attempts - 1, notes: [...board.step(id).notes, reason] }, reason)
+    const now = board.step(id)
+    // The user may have decided on it meanwhile.
+    if (now.status === 'running') {
+      board.set(id, { attempts: step.attempts + attempts - 1, notes: [...now.notes, clip(reason, 2_000)] }, reason)
+    }
     messages = [...worked.transcript, { role: 'user', content: fill(prompts.refusal, { id, reason }) }]
   }
 }

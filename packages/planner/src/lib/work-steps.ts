@@ -6,6 +6,7 @@ import { clip } from './evidence.ts'
 import { readySteps } from './plan.ts'
 import type { PlanStep } from './plan.ts'
 import { reviseRest } from './planning-turn.ts'
+import { fill } from './prompts.ts'
 import { workStep } from './work-step.ts'
 import type { StepEnd, StepPast } from './work-step.ts'
 
@@ -16,7 +17,7 @@ export interface StepWork {
 
 /** @param spent The budget before the plan was made and after, to reckon what a step may take. */
 export function createStepWork(course: Course, spent: readonly [atFirst: BudgetLeft, afterPlan: BudgetLeft]): StepWork {
-  const { board, host, planner, reasons } = course
+  const { board, host, planner, prompts, reasons } = course
   const pasts = new Map<string, StepPast>()
   /** As they were when they were started. */
   const running = new Map<string, PlanStep>()
@@ -58,14 +59,16 @@ export function createStepWork(course: Course, spent: readonly [atFirst: BudgetL
       step.notes.at(-1) === note ? step.notes : [...step.notes, clip(note, 2_000)]
     switch (end.type) {
       case 'done': {
-        const isChanged = (['title', 'criterion', 'check'] as const).some((field) => step[field] !== begun?.[field])
-        if (isChanged) board.set(id, { status: 'pending' }, 'it was changed while it was worked on')
+        const isChanged =
+          (['title', 'criterion', 'check'] as const).some((field) => step[field] !== begun?.[field]) ||
+          step.needs.some((need) => begun?.needs.includes(need) === false)
+        if (isChanged) board.set(id, { status: 'pending' }, prompts.words.changed)
         else board.set(id, { status: 'done', result: end.result, evidence: end.evidence })
         break
       }
       case 'failed':
         board.set(id, { status: 'failed', notes: noted(end.reason) }, end.reason)
-        reasons.push(`step "${id}" failed: ${end.reason}`)
+        reasons.push(fill(prompts.words.failed, { id, reason: clip(end.reason, 2_000) }))
         break
       case 'stopped':
         course.isStopping ||= end.by === 'budget'
@@ -75,7 +78,7 @@ export function createStepWork(course: Course, spent: readonly [atFirst: BudgetL
         return
     }
     if (end.news === undefined) return
-    const found = `step "${id}" has found out: ${end.news}`
+    const found = fill(prompts.words.found, { id, news: clip(end.news, 4_000) })
     reasons.push(found)
     course.news.push(found)
   }
@@ -94,8 +97,9 @@ export function createStepWork(course: Course, spent: readonly [atFirst: BudgetL
         const room = Math.min(planner.concurrency - running.size, Math.max(most, running.size === 0 ? 1 : 0))
         if (mayBegin()) for (const { id } of ready.slice(0, Math.max(0, room))) start(id)
       }
-      if (running.size === 0) return
-      if (ended.length === 0) {
+      // What the user says to whoever revises is revised for, too.
+      if (running.size === 0 && (reasons.length === 0 || !mayBegin())) return
+      if (ended.length === 0 && running.size > 0) {
         await new Promise<void>((resolve) => {
           wake = resolve
         })
