@@ -166,7 +166,7 @@ export function renderPieces(pieces: readonly Piece[], most: number = mostCharsA
     pieces.map(({ text }) => text.length),
     most,
   )
-  return pieces.map(({ head, text }) => head + clip(text, share).replaceAll(/^(?=#)/gm, '\\')).join('\n\n')
+  return pieces.map(({ head, text }) => head + clip(text, share).replaceAll(/^(?=#{1,2} )/gm, '\\')).join('\n\n')
 }
 
 /** The largest length to which all can be cut so that they fit together. */

@@ -12,6 +12,8 @@ const valueHeader = /^(?:values?|valeurs?|数值|值|取值|details?|détails?|d
 export interface Answer {
   readonly text: string
   readonly citations: readonly string[]
+  /** What was asked for was found, drawn or computed. */
+  readonly isMet: boolean
 }
 
 /** The facts found for one part, or that there are none. */
@@ -31,12 +33,13 @@ export function answerPart(
         ? []
         : [say('searched', language, queries.map((query) => `"${query}"`).join(say('and', language)))]),
     ]
-    return { text: lines.join(language === 'zh' ? '' : ' '), citations: [] }
+    return { text: lines.join(language === 'zh' ? '' : ' '), citations: [], isMet: false }
   }
   const bullets = units.map((unit) => `- ${quoteUnit(unit, part)} [${unit.passage.ref}]`)
   return {
     text: [isOnly ? say('intro', language) : say('introAbout', language, subjectOf(part)), '', ...bullets].join('\n'),
     citations: [...new Set(units.map(({ passage }) => passage.ref))],
+    isMet: true,
   }
 }
 

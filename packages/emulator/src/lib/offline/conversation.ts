@@ -31,7 +31,8 @@ export function readConversation(messages: readonly ChatMessage[]): Conversation
   }
 }
 
-function roundsOf(messages: readonly ChatMessage[]): ToolResult[][] {
+/** Tool calls with their results, one list a turn. */
+export function roundsOf(messages: readonly ChatMessage[]): ToolResult[][] {
   return messages
     .filter(({ role, tool_calls }) => role === 'assistant' && (tool_calls?.length ?? 0) > 0)
     .map(({ tool_calls }) =>

@@ -19,17 +19,19 @@ export function finalReply(now: Situation, request: ChatRequest): Reply {
   return { reasoning, content: JSON.stringify({ answer: text, citations }) }
 }
 
-function answersOf(now: Situation): Answer[] {
-  const { asked, tools, conversation, searches, passages, findings, calculation, chart } = now
+/** One answer for each thing that was asked for. */
+export function answersOf(now: Situation): Answer[] {
+  const { asked, tools, conversation, searches, passages, findings, calculation, chart, known: before } = now
   const { language } = asked
-  const plain = (text: string): Answer => ({ text, citations: [] })
+  const plain = (text: string, isMet: boolean): Answer => ({ text, citations: [], isMet })
   const known = new Set([tools.search?.name, tools.code?.name])
   const others = conversation.rounds.flat().filter(({ name }) => !known.has(name))
-  if (others.length > 0) return others.map((result) => plain(answerOfTool(result, language)))
+  if (others.length > 0)
+    return others.map((result) => plain(answerOfTool(result, language), errorOf(result.content) === undefined))
   const answers: Answer[] = []
   const failed = searches.flat().find(({ content }) => errorOf(content) !== undefined)
   if (failed !== undefined) {
-    answers.push(plain(say('toolFailed', language, failed.name, oneLine(errorOf(failed.content) ?? ''))))
+    answers.push(plain(say('toolFailed', language, failed.name, oneLine(errorOf(failed.content) ?? '')), false))
   }
   if (passages.length > 0 || (searches.length > 0 && failed === undefined)) {
     const queries = searches.flat().map((call) => String(call.arguments[tools.search?.field ?? '']))
@@ -42,7 +44,7 @@ function answersOf(now: Situation): Answer[] {
     }
   }
   const wantsChart = asked.parts.some(({ kind }) => kind === 'chart')
-  if (wantsChart && (chart?.refs.length === 0 || (searches.length > 0 && failed === undefined)))
+  if (wantsChart && (chart?.refs.length === 0 || before.length > 0 || (searches.length > 0 && failed === undefined)))
     answers.push(chartAnswer(now))
   if (!wantsChart && calculation !== undefined) answers.push(calculationAnswer(now, calculation))
   return answers
@@ -52,20 +54,27 @@ function calculationAnswer({ asked, runs }: Situation, calculation: Calculation)
   const { language } = asked
   const { refs, unit } = calculation
   const run = runs.at(-1)
-  if (run === undefined) return { text: say('noCalculation', language), citations: [] }
-  if (run.error !== undefined) return { text: say('codeFailed', language, oneLine(run.error)), citations: [] }
+  if (run === undefined) return { text: say('noCalculation', language), citations: [], isMet: false }
+  if (run.error !== undefined)
+    return { text: say('codeFailed', language, oneLine(run.error)), citations: [], isMet: false }
   const result = `${describeCalculation(calculation)} = ${run.stdout.trim()} ${unit}`.trim()
-  return { text: [say('computed', language, result), ...refs.map((ref) => `[${ref}]`)].join(' '), citations: refs }
+  return {
+    text: [say('computed', language, result), ...refs.map((ref) => `[${ref}]`)].join(' '),
+    citations: refs,
+    isMet: true,
+  }
 }
 
 function chartAnswer({ asked, tools, chart, runs }: Situation): Answer {
   const { language } = asked
   const run = runs.at(-1)
-  if (chart === undefined) return { text: say('noChartData', language), citations: [] }
+  if (chart === undefined) return { text: say('noChartData', language), citations: [], isMet: false }
   const cited = chart.refs.map((ref) => `[${ref}]`).join(' ') || say('request', language)
   const leftOut = chart.leftOut.length === 0 ? [] : [say('leftOut', language, chart.leftOut.join(say('and', language)))]
-  if (tools.code === undefined || run === undefined) return { text: say('noCodeTool', language), citations: [] }
-  if (run.error !== undefined) return { text: say('codeFailed', language, oneLine(run.error)), citations: [] }
+  if (tools.code === undefined || run === undefined)
+    return { text: say('noCodeTool', language), citations: [], isMet: false }
+  if (run.error !== undefined)
+    return { text: say('codeFailed', language, oneLine(run.error)), citations: [], isMet: false }
   const summary = run.stdout.split('\n').findLast((line) => line.startsWith(say('highest', language)))
   const path = run.charts[0]
   const lines = [
@@ -74,5 +83,5 @@ function chartAnswer({ asked, tools, chart, runs }: Situation): Answer {
     say('chartSource', language, cited),
     ...leftOut,
   ]
-  return { text: lines.join(language === 'zh' ? '' : ' '), citations: chart.refs }
+  return { text: lines.join(language === 'zh' ? '' : ' '), citations: chart.refs, isMet: true }
 }

@@ -127,5 +127,9 @@ const phrases = {
 
 /** Says one of the phrases in the language of the user. */
 export function say(phrase: keyof typeof phrases, language: Language, ...values: readonly (string | number)[]): string {
-  return phrases[phrase][language].replace(/\{(\d)\}/g, (_, at: string) => String(values[Number(at)] ?? ''))
+  return fillIn(phrases[phrase][language], values)
+}
+
+export function fillIn(phrase: string, values: readonly (string | number)[]): string {
+  return phrase.replace(/\{(\d)\}/g, (_, at: string) => String(values[Number(at)] ?? ''))
 }

@@ -1,10 +1,11 @@
-import type { ChatRequest } from '../brain.ts'
+import type { ChatRequest, ToolDefinition } from '../brain.ts'
 import { calculationInText, costFromPassage, totalOf, type Calculation } from './calculation.ts'
 import { chartInRequest } from './chart-in-request.ts'
 import { chooseChartData, type ChartData } from './chart-data.ts'
 import { readConversation, type Conversation, type ToolResult } from './conversation.ts'
 import { findEvidence, type Finding } from './evidence.ts'
 import { findTools, type FoundTools } from './find-tools.ts'
+import type { Language } from './language.ts'
 import { errorOf, readCodeRun, readPassages, type CodeRun, type Passage } from './read-results.ts'
 import { understandRequest, type UserRequest } from './understand-request.ts'
 
@@ -19,17 +20,29 @@ export interface Situation {
   readonly runs: readonly CodeRun[]
   readonly chart: ChartData | undefined
   readonly calculation: Calculation | undefined
+  /** Passages that were there before the first tool was called. */
+  readonly known: readonly Passage[]
 }
 
 /** Reads everything anew from the request: the conversation is the only state. */
-export function assess(request: ChatRequest): Situation {
-  const conversation = readConversation(request.messages)
-  const asked = understandRequest(conversation.question, conversation.earlier)
-  const tools = findTools(request.tools)
+export function assess({ messages, tools }: ChatRequest): Situation {
+  return assessConversation(readConversation(messages), tools)
+}
+
+/** @param known What earlier work has brought. `language`: of whoever reads the result. Default: that of the question. */
+export function assessConversation(
+  conversation: Conversation,
+  definitions: readonly ToolDefinition[],
+  { known = [], language }: { readonly known?: readonly Passage[]; readonly language?: Language } = {},
+): Situation {
+  const understood = understandRequest(conversation.question, conversation.earlier)
+  const asked = language === undefined ? understood : { ...understood, language }
+  const tools = findTools(definitions)
   const isSearch = ({ name }: ToolResult): boolean => name === tools.search?.name
   const searches = conversation.rounds.map((round) => round.filter(isSearch)).filter((round) => round.length > 0)
   const found = [...searches.flat(), ...conversation.former.filter(isSearch)]
-  const passages = distinctPassages(found.filter(({ content }) => errorOf(content) === undefined))
+  const read = found.filter(({ content }) => errorOf(content) === undefined)
+  const passages = distinctPassages([...known, ...read.flatMap(({ content, name }) => readPassages(content, name))])
   const findings = asked.parts
     .filter(({ kind, text }) => kind !== 'chart' && calculationInText(text) === undefined)
     .map((part) => findEvidence(part, passages, asked.language))
@@ -43,11 +56,10 @@ export function assess(request: ChatRequest): Situation {
     (chartInRequest(conversation.question, asked.language, tools.search !== undefined) ??
       chooseChartData(charted.terms, passages, asked.language))
   const calculation = planCalculation(asked, findings, passages)
-  return { asked, tools, conversation, searches, passages, findings, runs, chart, calculation }
+  return { asked, tools, conversation, searches, passages, findings, runs, chart, calculation, known }
 }
 
-function distinctPassages(results: readonly ToolResult[]): Passage[] {
-  const passages = results.flatMap(({ content, name }) => readPassages(content, name))
+function distinctPassages(passages: readonly Passage[]): Passage[] {
   return [
     ...new Map(passages.toReversed().map((passage) => [`${passage.ref} ${passage.text}`, passage])).values(),
   ].toReversed()

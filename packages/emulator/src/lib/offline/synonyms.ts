@@ -11,7 +11,7 @@ const concept = (en: string, fr: string, zh: string, values?: RegExp): Concept =
   ...(values === undefined ? {} : { values }),
 })
 
-const money = /[$€¥£]\s?\d|\d\s?(?:[$€¥£元]|(?:euro|dollar)s?\b|usd\b|eur\b|cny\b|yuan\b)/
+const money = /[$€¥£]\s?\d|\d\s?(?:[$€¥£元]|[美欧]元|(?:euro|dollar)s?\b|usd\b|eur\b|cny\b|yuan\b)/
 const mass = /\d\s?(?:(?:kg|g|t|tonnes?|tons?|lbs?)\b|公斤|千克|克|吨)/
 const length = /\d\s?(?:(?:km|m|cm|mm|miles?|ft)\b|公里|千米|米|厘米)/
 const surface = /\d\s?(?:(?:m2|km2|ha|acres?|inch(?:es)?|pouces?)\b|平方|英寸)|\(m2\)/
@@ -81,6 +81,7 @@ export const concepts: readonly Concept[] = [
   concept('child kid', 'enfant', '儿童 孩子 小孩', /(?:under|below|moins de)\s?1?\d\b|\d岁以下/),
   concept('adult', 'adulte', '成人 成年人'),
   concept('ticket admission entry entrance', 'billet entree', '门票 票 车票 入场'),
+  concept('warranty guarantee', 'garantie', '保修 质保 保修期', time),
   concept('free', 'gratuit gratuitement', '免费 免票'),
   concept('rent', 'loyer', '租金 房租'),
   concept('discount reduced', 'reduction reduit remise', '折扣 优惠 减免'),
