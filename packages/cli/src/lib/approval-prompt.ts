@@ -2,6 +2,7 @@ import type { ApprovalDecision, ApprovalRequest, RunEvent } from '@glmkit/core'
 import { paint, printable } from './terminal-text.ts'
 
 export const approvalQuestion = 'Run it? y, n, or why not: '
+export const planQuestion = 'Work this plan? y, n, or what to change: '
 
 /** Who asks for what, and why. The arguments are shown whole: nobody approves what they cannot see. */
 export function renderRequest({ name, input, reason }: ApprovalRequest, agents: readonly string[]): string {

@@ -10,6 +10,9 @@ glmkit run --journal DIR --replay RUN_ID [options]
   --docs DIR       folder of Markdown and text files the agent may search
   --tools LIST     search,execute (default: execute, and search with --docs)
   --ask LIST       those of the tools that ask before they run: in the terminal, else the run waits in its journal
+  --plan MODE      none, todo (the model keeps a plan while it works) or plan-execute (a plan is made first, its
+                   steps are worked side by side, each is checked) (default: none)
+  --approve-plan   with --plan plan-execute: ask before the plan is worked
   --out DIR        where charts go (default: out)
   --base-url URL   any OpenAI-compatible endpoint (or GLMKIT_BASE_URL)
   --model ID       default glm-5 (or GLMKIT_MODEL)
@@ -40,12 +43,17 @@ export type RunTask =
     }
   | { readonly type: 'replay'; readonly runId: string }
 
+const planModes = ['none', 'todo', 'plan-execute'] as const
+export type PlanModeName = (typeof planModes)[number]
+
 export interface RunArguments {
   readonly task: RunTask
   readonly journal: string | undefined
   readonly docs: string | undefined
   readonly tools: ReadonlySet<ToolName>
   readonly asking: ReadonlySet<ToolName>
+  readonly plan: PlanModeName
+  readonly asksPlan: boolean
   readonly out: string
   readonly flags: Pick<Settings, 'baseURL' | 'model'>
   readonly maxTurns: number | undefined
@@ -64,6 +72,8 @@ export function readRunArguments(args: readonly string[]): RunArguments {
       docs: { type: 'string' },
       tools: { type: 'string' },
       ask: { type: 'string' },
+      plan: { type: 'string' },
+      'approve-plan': { type: 'boolean', default: false },
       out: { type: 'string' },
       'base-url': { type: 'string' },
       model: { type: 'string' },
@@ -91,6 +101,11 @@ export function readRunArguments(args: readonly string[]): RunArguments {
     throw new UsageError('--tools search needs documents: pass --docs DIR')
   }
   const asking = toolSet('ask', values.ask) ?? new Set<ToolName>()
+  const plan = planModeOf(values.plan ?? 'none')
+  const asksPlan = values['approve-plan']
+  if (asksPlan && plan !== 'plan-execute') {
+    throw new UsageError(`--approve-plan needs a plan that is made first: pass --plan plan-execute, not ${plan}`)
+  }
   const usd = limitOf('budget-usd', values['budget-usd'])
   const seconds = limitOf('max-seconds', values['max-seconds'])
   const budget: BudgetLimits = { ...(usd !== undefined && { usd }), ...(seconds !== undefined && { seconds }) }
@@ -101,6 +116,8 @@ export function readRunArguments(args: readonly string[]): RunArguments {
     docs,
     tools,
     asking,
+    plan,
+    asksPlan,
     out: values.out ?? 'out',
     flags: {
       ...(values['base-url'] !== undefined && { baseURL: values['base-url'] }),
@@ -110,13 +127,15 @@ export function readRunArguments(args: readonly string[]): RunArguments {
     startOptions: { thinking: thinkingOf(values.thinking ?? 'on'), ...(Object.keys(budget).length > 0 && { budget }) },
     isJson: values.json,
     commandOn(verb, runId, calls = []) {
-      const same = (['docs', 'tools', 'ask', 'out', 'base-url', 'model', 'max-turns'] as const).flatMap((name) => {
+      const ofProgram = ['docs', 'tools', 'ask', 'plan', 'out', 'base-url', 'model', 'max-turns'] as const
+      const same = ofProgram.flatMap((name) => {
         const value = values[name]
         return value === undefined ? [] : [`--${name}`, value]
       })
       const decisions = calls.flatMap((id) => ['--approve', id])
       const words = ['--journal', journal ?? '', `--${verb}`, runId, ...decisions, ...same]
-      return ['glmkit run', ...words.map(quoted), ...(values.json ? ['--json'] : [])].join(' ')
+      const switches = [...(asksPlan ? ['--approve-plan'] : []), ...(values.json ? ['--json'] : [])]
+      return ['glmkit run', ...words.map(quoted), ...switches].join(' ')
     },
   }
 }
@@ -152,6 +171,12 @@ function taskOf(
 function thinkingOf(mode: string): NonNullable<RunOptions['thinking']> {
   if (mode === 'on' || mode === 'off' || mode === 'auto') return mode
   throw new UsageError(`Unknown --thinking "${mode}": expected on, off or auto`)
+}
+
+function planModeOf(name: string): PlanModeName {
+  const mode = planModes.find((known) => known === name)
+  if (mode !== undefined) return mode
+  throw new UsageError(`Unknown --plan "${name}": expected ${planModes.join(', ')}`)
 }
 
 function limitOf(name: string, value: string | undefined): number | undefined {

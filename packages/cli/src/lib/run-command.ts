@@ -1,4 +1,4 @@
-import { AgentError, createAgent, JournalDriftError, JournalError, UsageError } from '@glmkit/core'
+import { AgentError, createAgent, createPlanner, JournalDriftError, JournalError, UsageError } from '@glmkit/core'
 import type { Agent, Run, RunResult, Tool } from '@glmkit/core'
 import { createGlm } from '@glmkit/core/glm'
 import { startEmulator } from '@glmkit/emulator'
@@ -29,11 +29,14 @@ export const runCommand: Command = {
   usage: runUsage,
   async run(args, signal) {
     const options = readRunArguments(args)
-    const { task, journal, isJson } = options
+    const { task, journal, plan, asksPlan, isJson } = options
     const terminal = createTerminal()
     const isAnswerable = !isJson && terminal.isInteractive
-    if (options.asking.size > 0 && journal === undefined && !isAnswerable) {
-      throw new UsageError('--ask has nobody to ask here: pass --journal DIR, so that the run can wait for an approval')
+    const asker = options.asking.size > 0 ? '--ask' : asksPlan ? '--approve-plan' : undefined
+    if (asker !== undefined && journal === undefined && !isAnswerable) {
+      throw new UsageError(
+        `${asker} has nobody to ask here: pass --journal DIR, so that the run can wait for an approval`,
+      )
     }
     const index = options.tools.has('search') ? await createIndex({ dir: options.docs ?? '', signal }) : undefined
 
@@ -46,6 +49,7 @@ export const runCommand: Command = {
       instructions,
       tools: openTools(options, index, resources),
       memory: createMemory(),
+      ...(plan !== 'none' && { planner: createPlanner({ mode: plan, ...(asksPlan && { approvePlan: 'ask' }) }) }),
       ...(journal !== undefined && { journal: createFileJournal({ dir: journal }) }),
       ...(options.maxTurns !== undefined && { maxTurns: options.maxTurns }),
     })
@@ -108,7 +112,8 @@ async function follow(run: Run, view: View, options: RunArguments): Promise<RunR
     return await run.result
   } catch (error) {
     if (error instanceof JournalDriftError) {
-      const same = 'pass the --docs, --tools, --ask, --max-turns and --model it was started with'
+      const same =
+        'pass the --docs, --tools, --ask, --plan, --approve-plan, --max-turns and --model it was started with'
       throw new AgentError(`${error.message}; in the command: ${same}`, { cause: error })
     }
     const canResume = options.journal !== undefined && options.task.type !== 'replay' && hasBegun

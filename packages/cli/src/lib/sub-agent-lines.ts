@@ -1,13 +1,21 @@
 import type { RunEvent, Usage } from '@glmkit/core'
 import { fit, paint, printable } from './terminal-text.ts'
-import { argumentLine } from './tool-card.ts'
+import { outcomeLine } from './tool-card.ts'
+
+/** By this a job of a plan hands in what it brings: what becomes of it is told as changes of the plan. */
+export const outputToolName = 'final_answer'
 
 /** Tells what sub-agents do in whole lines under their names: several may speak at once, and not in the answer's text. */
 export interface SubAgentLines {
   /** The names of the agents along a path of calls, the outermost first. */
   namesOf(path: readonly string[]): string[]
-  /** Lines to print, or nothing. */
-  tell(event: Extract<RunEvent, { type: 'agent-event' }>, columns: number): string
+  /**
+   * Lines to print, or nothing.
+   *
+   * @param nameColumns How wide the names of a plan's steps are. What those do is told with the name in the same line,
+   * for they take turns.
+   */
+  tell(event: Extract<RunEvent, { type: 'agent-event' }>, columns: number, nameColumns?: number): string
   /** Somebody else has spoken: the next line needs its agent's name again. */
   leave(): void
 }
@@ -29,8 +37,10 @@ export function createSubAgentLines(): SubAgentLines {
         calls.set(`${agent}/${event.callId}`, event.arguments)
         return undefined
       case 'tool-result': {
-        const asked = event.isError ? event.text : argumentLine(calls.get(`${agent}/${event.callId}`) ?? '')
-        return line(markOf(!event.isError), `${event.name}  ${asked}`, `${event.durationMs} ms`)
+        const { text, output, isError, durationMs } = event
+        const asked = calls.get(`${agent}/${event.callId}`) ?? ''
+        const { isGood, said } = outcomeLine({ arguments: asked, text, output, isError })
+        return line(markOf(isGood), `${event.name}  ${said}`, `${durationMs} ms`)
       }
       case 'retry':
         return paint('yellow', `starts the turn anew in ${event.waitMs} ms: ${printable(event.reason)}`)
@@ -50,8 +60,13 @@ export function createSubAgentLines(): SubAgentLines {
 
   return {
     namesOf: (path) => path.map((id, depth) => names.get(keyOf(path.slice(0, depth + 1))) ?? id),
-    tell({ path, event }, columns) {
+    tell({ path, event }, columns, nameColumns = 0) {
       const agent = keyOf(path)
+      if (isPlanJob(path)) {
+        const name = (names.get(agent) ?? '').replace(/^step /, '').padEnd(nameColumns)
+        const line = isToldByPlan(event) ? undefined : lineOf(event, agent, columns - name.length - 6)
+        return line ? `    ${paint('dim', printable(name))}  ${line}\n` : ''
+      }
       const indent = '  '.repeat(path.length)
       const line = lineOf(event, agent, columns - indent.length - 2)
       if (line === undefined) return ''
@@ -64,6 +79,15 @@ export function createSubAgentLines(): SubAgentLines {
       speaker = undefined
     },
   }
+}
+
+/** A part of the work on a plan, not an agent that a model has called. */
+export const isPlanJob = (path: readonly string[]): boolean => path.at(-1)?.startsWith('plan/') === true
+
+/** Its end shows in the plan, and so does what it hands in, unless that did not fit. */
+function isToldByPlan(event: RunEvent): boolean {
+  if (event.type === 'tool-result') return event.name === outputToolName && !event.isError
+  return event.type === 'run-end' || event.type === 'run-failed'
 }
 
 /** In USD, as far as the price is known. */

@@ -15,21 +15,49 @@ export function printable(text: string): string {
   return text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, '')
 }
 
+const wide =
+  /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|[\u3000-\u303F\uFF00-\uFF60]|\p{Emoji_Presentation}/u
+const graphemes = new Intl.Segmenter()
+
 /** Cuts one line to a number of terminal columns; Han, kana and Hangul take two. */
 export function fit(text: string, columns: number): string {
-  const line = printable(text).replace(/\s+/g, ' ').trim()
-  let used = 0
-  let kept = ''
-  for (const { segment } of new Intl.Segmenter().segment(line)) {
-    const width =
-      /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|[\u3000-\u303F\uFF00-\uFF60]|\p{Emoji_Presentation}/u.test(
-        segment,
-      )
-        ? 2
-        : 1
-    if (used + width > columns - 1) return `${kept}…`
-    used += width
-    kept += segment
-  }
-  return kept
+  const line = oneLine(text)
+  const kept = startOf(line, columns - 1)
+  return kept === line ? line : `${kept}…`
 }
+
+/** Breaks a text into lines of at most so many columns, between words where it can. */
+export function wrap(text: string, columns: number, mostLines: number = Infinity): string[] {
+  const lines: string[] = []
+  let rest = oneLine(text)
+  while (rest !== '' && lines.length < mostLines - 1) {
+    const line = lineFrom(rest, columns)
+    lines.push(line.trimEnd())
+    rest = rest.slice(line.length).trimStart()
+  }
+  return rest === '' ? lines : [...lines, fit(rest, columns)]
+}
+
+/** What of a text fits one line; at least one character of it. */
+function lineFrom(text: string, columns: number): string {
+  const most = startOf(text, columns) || startOf(text, 2)
+  let end = most.length
+  while (end > 0 && end < text.length && !canBreak(text.charAt(end - 1), text.charAt(end))) end -= 1
+  return end === 0 ? most : text.slice(0, end)
+}
+
+/** Between words, and around Han; what closes a clause begins no line. */
+const canBreak = (before: string, after: string): boolean =>
+  after === ' ' || ((wide.test(before) || wide.test(after)) && !/[，。；：！？、）」》]/.test(after))
+
+/** What of a line takes at most so many columns. */
+function startOf(line: string, columns: number): string {
+  let used = 0
+  for (const { segment, index } of graphemes.segment(line)) {
+    used += wide.test(segment) ? 2 : 1
+    if (used > columns) return line.slice(0, index)
+  }
+  return line
+}
+
+const oneLine = (text: string): string => printable(text).replace(/\s+/g, ' ').trim()

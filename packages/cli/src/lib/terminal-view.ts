@@ -1,8 +1,9 @@
-import type { ApprovalRequest, RunEvent, RunResult, StopReason, Usage } from '@glmkit/core'
-import { checkCitations } from '@glmkit/tools/search'
+import type { ApprovalRequest, RunEvent } from '@glmkit/core'
 import type { DocumentIndex } from '@glmkit/tools/search'
-import { approvalQuestion, readDecision, renderDecision, renderRequest } from './approval-prompt.ts'
-import { costOf, createSubAgentLines } from './sub-agent-lines.ts'
+import { approvalQuestion, planQuestion, readDecision, renderDecision, renderRequest } from './approval-prompt.ts'
+import { createPlanView, planRequestName, planToolName } from './plan-view.ts'
+import { bill, renderSummary } from './run-summary.ts'
+import { createSubAgentLines, isPlanJob, outputToolName } from './sub-agent-lines.ts'
 import type { Terminal } from './terminal.ts'
 import { fit, paint, printable } from './terminal-text.ts'
 import { filesOf, renderToolCard } from './tool-card.ts'
@@ -10,22 +11,25 @@ import type { View } from './view.ts'
 
 export interface TerminalViewOptions {
   readonly terminal: Terminal
-  /** Resolves the answer's citations; without it no sources are listed. */
+  /** Of the documents the answer cites; without it no sources are listed. */
   readonly index: DocumentIndex | undefined
   readonly isEmulated: boolean
 }
 
-type Section = 'none' | 'reasoning' | 'answer'
+/** `log`: whole lines that belong together. */
+type Section = 'none' | 'reasoning' | 'answer' | 'log'
 
 /** Streams a run to the terminal: dimmed reasoning, a card for each tool call, the answer, its sources, what it cost. */
 export function createTerminalView({ terminal, index, isEmulated }: TerminalViewOptions): View {
   const write = (text: string): void => terminal.write(text)
   const calls = new Map<string, { readonly arguments: string; readonly repairs: readonly string[] }>()
   const running = new Set<string>()
-  const asked = new Set<string>()
+  const told = new Map<string, PromiseWithResolvers<void>>()
   const untold = new Map<string, ApprovalRequest>()
   const files: string[] = []
   const subAgents = createSubAgentLines()
+  const plan = createPlanView()
+  const work = { turns: 0, toolCalls: 0 }
   let section: Section = 'none'
   let startedAt = 0
 
@@ -33,54 +37,67 @@ export function createTerminalView({ terminal, index, isEmulated }: TerminalView
 
   function enter(next: Section): void {
     if (section === next) return
-    if (section !== 'none') write('\n\n')
+    if (section !== 'none') write(section === 'log' ? '\n' : '\n\n')
     if (next === 'reasoning') write(paint('dim', 'thinking: '))
     section = next
   }
 
-  function ask(request: ApprovalRequest, signal: AbortSignal): Promise<string | undefined> {
+  function requestText(request: ApprovalRequest): string {
+    return request.name === planRequestName
+      ? plan.asked(terminal.columns)
+      : renderRequest(request, subAgents.namesOf(request.path))
+  }
+
+  function toldOf(id: string): PromiseWithResolvers<void> {
+    const known = told.get(id) ?? Promise.withResolvers<void>()
+    told.set(id, known)
+    return known
+  }
+
+  async function ask(request: ApprovalRequest, signal: AbortSignal): Promise<string | undefined> {
+    // A question may come before the events that led to it.
+    await toldOf(request.id).promise
     untold.delete(request.id)
-    asked.add(request.id)
     enter('none')
-    return terminal.ask(renderRequest(request, subAgents.namesOf(request.path)), approvalQuestion, signal)
+    const question = request.name === planRequestName ? planQuestion : approvalQuestion
+    return terminal.ask(requestText(request), question, signal)
   }
 
   /** Where somebody can be asked, a request is told with its question, or with the decision that is known already. */
   function showApproval(event: Extract<RunEvent, { type: 'approval-request' | 'approval' }>): void {
     enter('none')
     if (event.type === 'approval-request') {
-      if (asked.has(event.id)) return
+      toldOf(event.id).resolve()
       if (terminal.isInteractive) return void untold.set(event.id, event)
     }
     const request = event.type === 'approval' ? untold.get(event.id) : event
-    if (request !== undefined) write(renderRequest(request, subAgents.namesOf(request.path)))
+    if (request !== undefined) write(requestText(request))
     untold.delete(event.id)
     if (event.type === 'approval') write(renderDecision(event))
   }
 
   function showNested(event: Extract<RunEvent, { type: 'agent-event' }>): void {
     if (event.event.type === 'approval-request' || event.event.type === 'approval') return showApproval(event.event)
-    const lines = subAgents.tell(event, terminal.columns)
-    if (lines === '') return status(`${subAgents.namesOf(event.path).join(' › ')} works …`)
-    enter('none')
-    write(lines)
+    if (event.event.type === 'tool-result') files.push(...filesOf(event.event.output))
+    if (isPlanJob(event.path) && event.event.type === 'run-end') {
+      work.turns += event.event.result.turns
+      work.toolCalls += event.event.result.toolCalls.filter(({ name }) => name !== outputToolName).length
+    }
+    const lines = subAgents.tell(event, terminal.columns, plan.nameColumns)
+    if (lines !== '') {
+      enter('log')
+      write(lines)
+    }
+    status(plan.summary() || `${subAgents.namesOf(event.path).join(' › ')} works …`)
   }
 
-  function showEnd(result: RunResult, endedAt: number): void {
-    enter('none')
-    const { stopReason, stopDetail, usage } = result
-    const detail = stopDetail === undefined ? '' : ` (${printable(stopDetail)})`
-    if (stopReason !== 'answer') write(`${paint('yellow', `${stopNotes[stopReason]}${detail}`)}\n\n`)
-    const sources = index === undefined ? [] : sourceLines(result.text, index, terminal.columns)
-    if (sources.length > 0) write(`${paint('bold', 'Sources')}\n${sources.join('\n')}\n\n`)
-    if (files.length > 0) write(`${paint('bold', 'Files')}\n${files.map((file) => `  ${file}`).join('\n')}\n\n`)
-    const facts = [
-      `${result.turns} turns`,
-      `${result.toolCalls.length} tool calls`,
-      ...bill(usage, isEmulated),
-      `${((endedAt - startedAt) / 1000).toFixed(1)} s`,
-    ]
-    write(`${paint('dim', facts.join(' · '))}\n`)
+  function showPlan(event: Extract<RunEvent, { type: 'plan' }>): void {
+    const lines = plan.tell(event, terminal.columns)
+    if (lines !== '') {
+      enter('plan' in event ? 'none' : 'log')
+      write(lines)
+    }
+    status(plan.summary())
   }
 
   return {
@@ -126,6 +143,8 @@ export function createTerminalView({ terminal, index, isEmulated }: TerminalView
           return status(`${event.name}: ${event.message}`)
         case 'tool-result': {
           running.delete(event.callId)
+          if (event.name === planToolName && !event.isError) return
+          enter('none')
           files.push(...filesOf(event.output))
           const call = calls.get(event.callId) ?? { arguments: '', repairs: [] }
           write(`${renderToolCard({ ...event, output: event.output, ...call }, terminal.columns)}\n`)
@@ -133,6 +152,8 @@ export function createTerminalView({ terminal, index, isEmulated }: TerminalView
         }
         case 'agent-event':
           return showNested(event)
+        case 'plan':
+          return showPlan(event)
         case 'retry':
           enter('none')
           return write(
@@ -144,43 +165,18 @@ export function createTerminalView({ terminal, index, isEmulated }: TerminalView
         case 'warning':
           enter('none')
           return write(paint('yellow', `warning: ${printable(event.message)}\n`))
-        case 'run-end':
-          return showEnd(event.result, event.at)
+        case 'run-end': {
+          enter('none')
+          const { columns } = terminal
+          const seconds = (event.at - startedAt) / 1_000
+          const summary = { result: event.result, plan: plan.final(columns), work, index, files, seconds, isEmulated }
+          return write(renderSummary(summary, columns))
+        }
         case 'run-failed':
           enter('none')
+          write(plan.final(terminal.columns))
           return write(`${paint('dim', `ended after ${bill(event.usage, isEmulated).join(' · ')}`)}\n`)
       }
     },
   }
-}
-
-const stopNotes: Readonly<Record<Exclude<StopReason, 'answer'>, string>> = {
-  incomplete: 'Not all steps of the plan were done.',
-  'max-turns': 'Stopped at the limit of model calls; raise it with --max-turns.',
-  length: 'The answer was cut at the output limit.',
-  loop: 'Stopped: the model went in circles.',
-  budget: 'Stopped: the budget is used up.',
-  condition: 'Stopped by a condition of the agent.',
-  waiting: 'The run waits for an approval.',
-  interrupted: 'The run was interrupted.',
-  'content-filter': 'The content filter of the server stopped the answer.',
-}
-
-function sourceLines(answer: string, index: DocumentIndex, columns: number): string[] {
-  return checkCitations(answer, index).map(({ ref, chunk }) => {
-    if (chunk === undefined) return `  ${paint('red', '✗')} ${fit(`${ref} is not in the documents`, columns - 4)}`
-    const place = `${chunk.documentId} › ${chunk.headings.at(-1) ?? chunk.title}`
-    return `  ${paint('green', '✓')} ${fit(`${place}, lines ${chunk.startLine}–${chunk.endLine}`, columns - 4)}`
-  })
-}
-
-function bill(usage: Usage, isEmulated: boolean): string[] {
-  const { inputTokens, cachedInputTokens, outputTokens, reasoningTokens, costUsd } = usage
-  const number = (value: number): string => value.toLocaleString('en-US')
-  const cached = inputTokens === 0 ? 0 : Math.round((100 * cachedInputTokens) / inputTokens)
-  return [
-    `${number(inputTokens)} tokens in (${cached} % cached)`,
-    `${number(outputTokens)} out (${number(reasoningTokens)} reasoning)`,
-    `${costOf(usage)}${isEmulated && costUsd !== null ? ' at GLM-5 prices' : ''}`,
-  ]
 }

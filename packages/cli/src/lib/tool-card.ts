@@ -33,8 +33,14 @@ export function renderToolCard(card: ToolCard, columns: number): string {
   ].join('\n')
 }
 
-/** What a call asks for in one line, to be cut. */
-export const argumentLine = (raw: string): string => inOneLine(argumentsOf(raw))
+/** A finished call in one line, to be cut: what was asked, or what went wrong. */
+export function outcomeLine(card: Pick<ToolCard, 'arguments' | 'text' | 'output' | 'isError'>): {
+  readonly isGood: boolean
+  readonly said: string
+} {
+  if (hasFailed(card)) return { isGood: false, said: answerLines(card).join(' ') }
+  return { isGood: true, said: inOneLine(argumentsOf(card.arguments)) }
+}
 
 function inOneLine(args: Readonly<Record<string, unknown>>): string {
   return Object.entries(args)
@@ -43,11 +49,11 @@ function inOneLine(args: Readonly<Record<string, unknown>>): string {
 }
 
 /** Code that failed is data to the model, not an error of the tool. */
-function hasFailed({ isError, output }: ToolCard): boolean {
+function hasFailed({ isError, output }: Pick<ToolCard, 'isError' | 'output'>): boolean {
   return isError || (isRecord(output) && typeof output.status === 'string' && output.status !== 'ok')
 }
 
-function answerLines({ output, text, isError }: ToolCard): string[] {
+function answerLines({ output, text, isError }: Pick<ToolCard, 'output' | 'text' | 'isError'>): string[] {
   if (isError || !isRecord(output)) return text.split('\n')
   if (Array.isArray(output.results)) {
     return output.results.length === 0 ? ['nothing found'] : recordsIn(output.results).map(({ ref }) => String(ref))
