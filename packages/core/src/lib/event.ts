@@ -1,5 +1,5 @@
 import type { FinishReason, Message, Usage } from '@glmkit/glm/model'
-import type { Plan, PlanNews } from '@glmkit/planner'
+import type { Plan, PlanNews, StepPatch } from '@glmkit/planner'
 import type { ApprovalRequest } from './approvals.ts'
 import type { InputMode } from './inbox.ts'
 
@@ -45,6 +45,8 @@ export interface RunResult<Output = unknown> {
   readonly waitingFor?: readonly ApprovalRequest[]
   /** Messages to the run that came too late to be read. */
   readonly undelivered?: readonly string[]
+  /** Changes of the plan that came too late: `run.editPlan` them again. */
+  readonly undeliveredPatches?: readonly StepPatch[]
   /** Model calls that were answered. */
   readonly turns: number
   /**

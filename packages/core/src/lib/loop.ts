@@ -363,6 +363,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   const takeRest = (): Taken => inbox.take(true)
   const left = stop.reason === 'waiting' ? takeRest() : await once(journal, 'undelivered', takeRest)
   const undelivered = left.messages.flatMap((message) => (message.mode === 'edit' ? [] : [message.text]))
+  const undeliveredPatches = left.messages.flatMap((message) => (message.mode === 'edit' ? message.patches : []))
   const result: RunResult<Output> = {
     runId,
     text,
@@ -371,6 +372,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     ...(stop.detail !== undefined && { stopDetail: stop.detail }),
     ...(stop.waitingFor !== undefined && { waitingFor: stop.waitingFor }),
     ...(undelivered.length > 0 && { undelivered }),
+    ...(undeliveredPatches.length > 0 && { undeliveredPatches }),
     turns,
     transcript: transcript.messages,
     usage,

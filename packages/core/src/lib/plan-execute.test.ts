@@ -447,6 +447,18 @@ describe('plan-execute, when things go otherwise than planned', () => {
     expect(heard.at(-1)).toContain('The user says: in French')
   })
 
+  it('gives changes back that come too late', async () => {
+    await using setup = await plan({})
+    const patches = [{ id: 'late', title: 'Look up late' }]
+    const run = setup.agent.stream('Do it')
+    for await (const event of run) {
+      if (event.type === 'turn-end') run.editPlan(patches)
+    }
+    const { plan: worked, undeliveredPatches } = await run.result
+    expect(undeliveredPatches).toEqual(patches)
+    expect(statuses(worked)).toBe('a:done')
+  })
+
   it('lets the user steer and edit while it runs', async () => {
     await using setup = await plan({
       ...steps(step('a'), step('b', ['a'])),

@@ -17,8 +17,8 @@ export interface Run<Output = unknown, Name extends string = string> extends Asy
   /** Cancels the reply and the calls under way; the run goes on with this. */
   interrupt(text: string): void
   /**
-   * Changes the plan: new steps, and changes of known ones by their id. It is read before the next step or reply; what is
-   * wrong with it is told as a warning.
+   * Changes the plan: new steps, and changes of known ones by their id. It is read before the next step or reply; what does
+   * not fit the plan is told as a warning, what comes too late is in `result.undeliveredPatches`.
    *
    * @throws {UsageError} If they are no patches, the agent has no planner or the run is over.
    */
