@@ -73,8 +73,9 @@ export function changeLines(
   const isRevision = after.revision > before.revision
   const blocked: string[] = []
   const text = (said: string, facts = ''): string => {
-    const end = facts === '' ? '' : `  ${paint('dim', facts)}`
-    return fit(said, more.width - (facts === '' ? 0 : facts.length + 2)) + end
+    if (facts === '') return fit(said, more.width)
+    const end = fit(facts, Math.floor(more.width / 2))
+    return `${fit(said, more.width - end.length - 2)}  ${paint('dim', end)}`
   }
 
   function linesOf(change: PlanChange): readonly string[] {
@@ -85,14 +86,15 @@ export function changeLines(
     const old = before.steps.find(({ id }) => id === change.id)
     const step = after.steps.find(({ id }) => id === change.id)
     if (old === undefined || step === undefined) return []
-    if (step.status !== old.status) return statusLines(step, old.status)
+    if (step.status !== old.status && !(isFreed(step, old) && isStructural(change)))
+      return statusLines(step, old.status)
     const { id, title, attempts } = step
     if (attempts > old.attempts) return [line(again, id, text(`attempt ${attempts}: ${reason ?? whyNot(step, after)}`))]
     if (!isRevision) {
       const isRefused = step.status === 'running' && reason !== undefined
       return isRefused ? [line(again, id, text(`sent back: ${reason}`))] : []
     }
-    return [line(paint('yellow', '~'), id, text(title, needsOf(step.needs)))]
+    return isStructural(change) ? [line(paint('yellow', '~'), id, text(title, needsOf(step.needs)))] : []
   }
 
   function statusLines(step: PlanStep, was: StepStatus): readonly string[] {
@@ -132,6 +134,9 @@ export function changeLines(
 const again = '↻'
 const markOf = (status: StepStatus): string => paint(colours[status], marks[status])
 const needsOf = (needs: readonly string[]): string => (needs.length === 0 ? '' : `needs ${needs.join(', ')}`)
+
+/** Its way is free again, which is not worth a line. */
+const isFreed = (step: PlanStep, old: PlanStep): boolean => old.status === 'blocked' && step.status === 'pending'
 
 /** Beyond how far the steps have come. */
 const isStructural = (change: PlanChange): boolean =>

@@ -131,6 +131,7 @@ describe('createPlanView', () => {
       "
         ⟲ plan revised: step "window" failed: not found
         − window  replaced by limits
+        ~ chart   Draw what there is  needs prices, limits
         + limits  Look up the limits instead  needs prices
       "
     `)

@@ -65,11 +65,11 @@ export function createTerminalView({ terminal, index, isEmulated }: TerminalView
 
   /** Where somebody can be asked, a request is told with its question, or with the decision that is known already. */
   function showApproval(event: Extract<RunEvent, { type: 'approval-request' | 'approval' }>): void {
-    enter('none')
     if (event.type === 'approval-request') {
       toldOf(event.id).resolve()
       if (terminal.isInteractive) return void untold.set(event.id, event)
     }
+    enter('log')
     const request = event.type === 'approval' ? untold.get(event.id) : event
     if (request !== undefined) write(requestText(request))
     untold.delete(event.id)
