@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ChatMessage, ChatRequest, Reply, ToolDefinition } from '../../brain.ts'
 import { offlineBrain } from '../offline-brain.ts'
 import { isRecord } from '../read-results.ts'
-import { comparisonIn } from './comparison.ts'
+import { comparisonIn, composeTable } from './comparison.ts'
 import { readPlanLines } from './plan-lines.ts'
 
 const text = { type: 'string' }
@@ -159,6 +159,11 @@ describe('working a step', () => {
     const results = (again.toolCalls ?? []).map(() => boat)
     const second = await ask([...refused, ...called(again, ...results)], [search, reportTool])
     expect(argumentsOf(second)).toHaveProperty('status', 'done')
+    const lost = [...refused, ...called(again, ...results), ...called(second, 'Accepted.'), refusal]
+    expect(argumentsOf(await ask(lost, [search, reportTool]))).toMatchObject({
+      status: 'failed',
+      result: expect.stringContaining('it is not so'),
+    })
   })
 
   it('says honestly that the tools brought nothing', async () => {
@@ -352,6 +357,26 @@ describe('comparisonIn', () => {
   it('is none of a chart or of one thing', () => {
     expect(comparisonIn('Draw a chart to compare A1 and B2 by price')).toBeUndefined()
     expect(comparisonIn('Compare notes by hand')).toBeUndefined()
+  })
+})
+
+describe('composeTable', () => {
+  it('takes the value that is asked for, and a whole sentence where several could be', () => {
+    const result = (id: string, line: string) => ({
+      id,
+      title: `Look up ${id}: input price`,
+      text: `- ${line} [${id}.md#P:1-2]`,
+    })
+    const results = [
+      result(
+        'a-1',
+        'Model: a-1, Cached input (USD per 1M tokens): 0.20, Input (USD per 1M tokens): 1.00, Max input: 9K',
+      ),
+      result('a-1.5', 'Input costs 4.00 USD, cached input 0.50 USD.'),
+    ]
+    const { text: table } = composeTable({ items: ['a-1', 'a-1.5'], attributes: ['input price'] }, results, 'en') ?? {}
+    expect(table).toContain('| a-1 | 1.00 | [a-1.md#P:1-2] |')
+    expect(table).toContain('| a-1.5 | Input costs 4.00 USD, cached input 0.50 USD | [a-1.5.md#P:1-2] |')
   })
 })
 

@@ -26,6 +26,10 @@ export function workStep(job: Extract<PlanningJob, { readonly type: 'step' }>, t
     language: detectLanguage(job.goal),
     refusal: refusedAt < 0 || since.length > 0 ? undefined : (job.after[refusedAt]?.content ?? ''),
   }
+  const refusals = job.after.filter(({ role, content }) => role === 'user' && refused.test(content)).length
+  if (refusals > 1 && task.refusal !== undefined) {
+    return failed(tell('noOtherWay', task.language, task.refusal.slice(0, 300)), task.language)
+  }
   return workTask(task, tools)
 }
 
