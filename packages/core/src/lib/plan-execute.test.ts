@@ -353,6 +353,29 @@ describe('plan-execute, when things go otherwise than planned', () => {
     expect(sent).toBe(1)
   })
 
+  it.each([
+    ['is not what was to be replaced', false, 'incomplete'],
+    ['is', true, 'answer'],
+  ])('asks of a step that was replaced whether what was done instead %s', async (_, passes, reason) => {
+    await using setup = await plan(
+      {
+        ...steps(step('b', [], { check: 'strict' })),
+        step: ({ id, turn }) => {
+          if (id === 'b') return hand({ status: 'failed', result: 'no way', evidence: [] })
+          return turn === 0 ? lookUp(id) : done(id)
+        },
+        revise: ({ text }) =>
+          hand({
+            steps: text.includes('no way') ? [step('c'), { id: 'b', status: 'skipped', replacedBy: ['c'] }] : [],
+          }),
+      },
+      { checks: { strict: { description: 'strict', passes: ({ result }) => passes && result === 'c is 1' } } },
+    )
+    const result = await setup.agent.run('Do it')
+    expect(statuses(result.plan)).toBe('b:skipped c:done')
+    expect(result.stopReason).toBe(reason)
+  })
+
   it('takes no verdict for no refusal', async () => {
     await using setup = await plan({
       ...steps(step('a'), step('b')),
@@ -573,6 +596,14 @@ describe('approvePlan', () => {
     expect(statuses(result.plan)).toBe(expected)
     expect(result.stopReason).toBe(reason)
   })
+
+  it.each([[{ patches: null }], [{ patches: [{ id: 'a', status: 'done', result: 42 }] }]])(
+    'says what is wrong with changes that are none: %j',
+    async (verdict) => {
+      await using setup = await plan(two, { approvePlan: () => JSON.parse(JSON.stringify(verdict)) })
+      await expect(setup.agent.run('Do it')).rejects.toThrow('Cannot change the plan as approvePlan says: steps')
+    },
+  )
 
   it('has the plan revised for a reason, and asks again', async () => {
     const shown: string[] = []

@@ -149,26 +149,27 @@ describe('todo', () => {
     expect(plan?.steps.map(({ status }) => status)).toEqual(['pending', 'skipped'])
   })
 
-  it('judges what replaces a step by the criterion of both', async () => {
+  it('judges by its own check whether the work of a step was done by what replaced it', async () => {
     const asked: string[] = []
     const replies = [
       update(step('a'), step('b')),
       call('lookup', { what: 'a' }),
       update({ id: 'b', status: 'skipped', replacedBy: ['a'] }),
-      update({ id: 'a', status: 'done', evidence: ['lookup'] }),
+      update({ id: 'a', status: 'done', result: 'a is 1', evidence: ['lookup'] }),
       ...Array.from({ length: 3 }, () => ({ content: 'x' })),
     ]
     let turn = 0
     const brain: Brain = ({ tools, messages }) => {
       if (tools[0]?.name !== 'final_answer') return replies[turn++] ?? { content: 'x' }
       asked.push(messages.at(-1)?.content ?? '')
-      return call('final_answer', { passes: false, reason: 'b is not known' })
+      return call('final_answer', { passes: asked.length === 1, reason: 'b is not known' })
     }
     const planner = createPlanner({ mode: 'todo' })
     await using setup = await setUp([], { tools: [lookup], planner }, { brain })
-    const { plan, stopReason } = await setup.agent.run('Look up a and b')
-    expect(asked[0]).toContain('# Criterion\na is known\nb is known')
-    expect(plan?.steps.map(({ status }) => status)).toEqual(['running', 'skipped'])
+    const { plan, stopReason, transcript } = await setup.agent.run('Look up a and b')
+    expect(asked[1]).toMatch(/# Criterion\nb is known\n[^]*## Step "a", which is done\na is 1/)
+    expect(transcript[9]?.content).toContain('Step "b" was not done by what replaced it: b is not known')
+    expect(plan?.steps.map(({ status }) => status)).toEqual(['done', 'skipped'])
     expect(stopReason).toBe('incomplete')
   })
 

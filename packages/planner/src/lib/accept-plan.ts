@@ -17,9 +17,10 @@ export function acceptPlan(plan: Plan, { maxSteps, checks }: PlanLimits): Plan {
   if (shape.length > 0) throw refused(shape.join('; '))
   const { steps } = plan
   const ids = steps.map(({ id }) => id)
+  const { length } = steps.filter(({ status }) => status !== 'skipped' && status !== 'failed')
   const unknown = steps.find(({ check }) => check !== undefined && !checks.has(check))
   const issues = [
-    ...(steps.length > maxSteps ? [`there are ${steps.length} steps, at most ${maxSteps} are allowed`] : []),
+    ...(length > maxSteps ? [`there are ${length} steps, at most ${maxSteps} are allowed`] : []),
     ...ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `two steps are named "${id}"`),
     ...(unknown === undefined ? [] : [`step "${unknown.id}": there is no check "${unknown.check}"`]),
     ...brokenNeeds(steps),
@@ -31,19 +32,24 @@ export function acceptPlan(plan: Plan, { maxSteps, checks }: PlanLimits): Plan {
 }
 
 function problemsOf(step: unknown): readonly string[] {
-  const { id, title, criterion, needs, status, attempts, evidence, notes }: Readonly<Record<string, unknown>> =
-    Object(step)
+  const given: Readonly<Record<string, unknown>> = Object(step)
+  const { id, title, criterion, needs, replacedBy, status, attempts, evidence, result, notes } = given
   return [
     ...(typeof id === 'string' && isId(id) ? [] : ['id: expected 1–40 characters of a-z A-Z 0-9 _ -']),
     ...(typeof title === 'string' && title.trim() !== '' ? [] : ['title: expected text']),
     ...(typeof criterion === 'string' ? [] : ['criterion: expected text']),
-    ...(isList(needs) && needs.every((need) => typeof need === 'string') ? [] : ['needs: expected a list of ids']),
+    ...(isTexts(needs) ? [] : ['needs: expected a list of ids']),
+    ...(replacedBy === undefined || isTexts(replacedBy) ? [] : ['replacedBy: expected a list of ids']),
+    ...(result === undefined || typeof result === 'string' ? [] : ['result: expected text']),
     ...(statuses.has(status) ? [] : [`status: expected ${[...statuses].join(', ')}`]),
     ...(Number.isInteger(attempts) ? [] : ['attempts: expected a whole number']),
-    ...(isList(evidence) ? [] : ['evidence: expected a list']),
-    ...(isList(notes) ? [] : ['notes: expected a list']),
+    ...(isList(evidence) && evidence.every((piece) => typeof Object(piece).type === 'string')
+      ? []
+      : ['evidence: expected a list of { type, … }']),
+    ...(isTexts(notes) ? [] : ['notes: expected a list of texts']),
   ]
 }
 
+const isTexts = (value: unknown): boolean => isList(value) && value.every((item) => typeof item === 'string')
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
 const refused = (why: string): UsageError => new UsageError(`Cannot work the plan: ${why}`)

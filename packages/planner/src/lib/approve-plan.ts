@@ -5,6 +5,7 @@ import type { PlanHalt } from './host.ts'
 import type { Plan } from './plan.ts'
 import type { PlanVerdict } from './planner.ts'
 import { reviseRest } from './planning-turn.ts'
+import { readPatches } from './schemas.ts'
 
 /**
  * Has the plan approved, as the planner says: revised for a reason, changed, or not worked at all.
@@ -24,7 +25,7 @@ export async function approvePlan(
     if (verdict === 'budget') course.isStopping = true
     else if (verdict === 'interrupted') {
       await readInputs(course, `${key}/inputs`)
-      if (!course.isStopping && reasons.length > 0) await reviseRest(course)
+      await reviseAll(course, key)
     } else if (verdict === true) return undefined
     else if (typeof verdict === 'object' && 'patches' in verdict) {
       board.revise(verdict.patches, 'user', 'approved with changes')
@@ -38,10 +39,20 @@ export async function approvePlan(
       } as const
       if (reason === undefined) return refused
       reasons.push(reason)
-      if (!(await reviseRest(course)) && !course.isStopping) return refused
+      if (!(await reviseAll(course, key))) return refused
     }
   }
   return undefined
+}
+
+/** @returns Whether the plan was revised for all that was said, also to whoever revised it. */
+async function reviseAll(course: Course, key: string): Promise<boolean> {
+  for (let count = 1; course.reasons.length > 0 && !course.isStopping; count += 1) {
+    const isRevised = await reviseRest(course)
+    if (!isRevised && course.reasons.length === 0) return course.isStopping
+    await readInputs(course, `${key}/revised/${count}`)
+  }
+  return true
 }
 
 type Verdict = PlanVerdict | PlanHalt | 'waiting'
@@ -53,7 +64,9 @@ async function verdictOn({ planner, host, board }: Course, key: string, plan: Pl
       const { signal } = host
       try {
         const verdict = await untilAborted(Promise.resolve(hook(structuredClone(plan), signal)), signal)
-        const issues = typeof verdict === 'object' && 'patches' in verdict ? board.problems(verdict.patches) : []
+        if (typeof verdict !== 'object' || verdict === null || !('patches' in verdict)) return verdict ?? false
+        const read = readPatches({ steps: verdict.patches })
+        const issues = 'issues' in read ? read.issues : board.problems(read.value)
         if (issues.length === 0) return verdict
         throw new UsageError(`Cannot change the plan as approvePlan says: ${issues.join('; ')}`)
       } catch (error) {

@@ -56,7 +56,8 @@ export async function affordableSteps(
   const most = units.map((unit) => {
     const [before, after, now] = [atFirst[unit] ?? 0, afterPlan[unit] ?? 0, left[unit] ?? 0]
     const perStep = done === 0 ? (before - after) * 3 : (after - now) / done
-    return perStep > 0 ? Math.floor(now / perStep) : Infinity
+    // Nobody knows yet what a step of a given plan takes.
+    return perStep > 0 ? Math.floor(now / perStep) : 2
   })
   return Math.min(...most)
 }

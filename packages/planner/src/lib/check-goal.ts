@@ -15,7 +15,13 @@ export async function judgeGoal(key: string, course: Course): Promise<Verdict | 
     if (status !== 'done') return { head: `## ${id}: ${title} (${status})\n`, text: notes.at(-1) ?? '' }
     return { head: `## ${id}: ${title} (${words.checked}: ${oneLine(checked)})\n`, text: result }
   })
-  return modelVerdict(key, 'goal', criterion, [renderPieces(results, 100_000), ...news].join('\n\n'), course)
+  return modelVerdict(
+    key,
+    'goal',
+    criterion,
+    renderPieces([...results, ...news.map((text) => ({ head: '## ', text }))], 100_000),
+    course,
+  )
 }
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ')

@@ -39,7 +39,9 @@ export interface ToolCheck {
   /** The agent's tool of this name. */
   readonly tool: string
   /** Its arguments. Default: none. */
-  readonly input?: Readonly<Record<string, unknown>> | ((claim: StepClaim) => Readonly<Record<string, unknown>>)
+  readonly input?:
+    | Readonly<Record<string, unknown>>
+    | ((claim: StepClaim) => Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>)
   /** Must go by what it is given alone. Default: whatever is no error passes. */
   readonly passes?: (output: Pick<WitnessedCall, 'text' | 'isError'>, claim: StepClaim) => boolean | Verdict
 }
@@ -97,11 +99,13 @@ export async function judge(
     if (name === evidenceCheckName) {
       // What others have done proves nothing of a step that does not work with it.
       const isProof = ({ type, ...piece }: Evidence): boolean =>
-        type === 'step' ? 'id' in piece && step.needs.includes(piece.id) : type !== 'result'
+        type === 'step'
+          ? 'id' in piece && [...step.needs, ...(step.replacedBy ?? [])].includes(piece.id)
+          : type !== 'result'
       return evidence.some(isProof) ? { passes: true, reason: '' } : { passes: false, reason: prompts.words.onlyResult }
     }
     if (check === undefined) {
-      return modelVerdict(key, step.id, criterionOf(step, plan), evidenceText(evidence, calls, plan, result), options)
+      return modelVerdict(key, step.id, step.criterion, evidenceText(evidence, calls, plan, result), options)
     }
     if (check.tool !== undefined) return toolVerdict(check)
     return host.once(key, async (): Promise<Verdict | NotJudged> => {
@@ -121,9 +125,10 @@ export async function judge(
     input = {},
     passes = ({ isError }) => !isError,
   }: ToolCheck): Promise<Verdict | NotJudged> {
-    let args: unknown = input
+    let args: unknown
     try {
-      if (typeof input === 'function') args = input(subject)
+      const given: unknown = typeof input === 'function' ? await input(subject) : input
+      args = JSON.parse(JSON.stringify(given ?? {}))
     } catch (error) {
       return verdictFrom(() => Promise.reject(error), '')
     }
@@ -135,14 +140,17 @@ export async function judge(
   }
 }
 
-/** Of a step that does the work of others, theirs too: whoever replaces a step does not make it easier. */
-function criterionOf(step: PlanStep, { steps }: Plan): string {
-  const replaced = steps.filter(({ status, replacedBy = [] }) => {
-    const others = replacedBy.filter((id) => id !== step.id)
-    const isLast = others.every((id) => steps.some((other) => other.id === id && other.status === 'done'))
-    return status === 'skipped' && replacedBy.includes(step.id) && isLast
-  })
-  return [step.criterion, ...replaced.map((other) => criterionOf(other, { goal: '', revision: 0, steps }))].join('\n')
+/** Whether those that replaced a step have done its work, by the step's own check. */
+export function judgeReplaced(
+  key: string,
+  step: PlanStep,
+  calls: readonly WitnessedCall[],
+  plan: Plan,
+  options: JudgeOptions,
+): Promise<Judgement> {
+  const { replacedBy = [] } = step
+  const results = plan.steps.flatMap(({ id, result = '' }) => (replacedBy.includes(id) ? [result] : []))
+  return judge(key, step, { result: results.join('\n\n'), evidence: replacedBy, calls }, plan, options)
 }
 
 /** In a fresh context; asked once more where no verdict comes. */

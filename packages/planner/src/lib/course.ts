@@ -1,4 +1,5 @@
 import type { Board } from './board.ts'
+import type { WitnessedCall } from './evidence.ts'
 import type { PlanHost } from './host.ts'
 import { emptyPlan } from './plan.ts'
 import type { Plan } from './plan.ts'
@@ -13,6 +14,8 @@ export interface Course {
   readonly prompts: PlannerPrompts
   /** Why the rest is to be revised. */
   readonly reasons: string[]
+  /** Those of all steps. */
+  readonly calls: WitnessedCall[]
   /** What steps have found out that the plan did not know. */
   readonly news: string[]
   /** What the user has said meanwhile. */
@@ -33,7 +36,17 @@ export interface Course {
 
 export function createCourse(parts: Pick<Course, 'planner' | 'host' | 'board' | 'prompts'>): Course {
   const counts = { revisions: 0, turns: 0, rounds: 0 }
-  return { ...parts, ...counts, reasons: [], news: [], said: [], isWished: false, isStopping: false, isWaiting: false }
+  return {
+    ...parts,
+    ...counts,
+    reasons: [],
+    calls: [],
+    news: [],
+    said: [],
+    isWished: false,
+    isStopping: false,
+    isWaiting: false,
+  }
 }
 
 export const planOf = ({ board, host }: Pick<Course, 'board' | 'host'>): Plan => board.plan ?? emptyPlan(host.goal)

@@ -96,7 +96,8 @@ const callEvidence = ({ callId, name, path }: WitnessedCall): Evidence => ({ typ
 const isCitation = (claim: string): boolean => /^[^\s#][^#\n]*#[^\n]*:\d+(?:-\d+)?$/.test(claim)
 
 /** `out/chart.png`, `报告.pdf`; not `e.g`. */
-const isFile = (claim: string): boolean => /^[^\s:*?"<>|]*[\p{L}\d_)]{2,}\.[a-zA-Z]\w{0,7}$/u.test(claim)
+const isFile = (claim: string): boolean =>
+  claim.length <= 300 && /^[^\s:*?"<>|]*[\p{L}\d_)]{2,}\.[a-zA-Z]\w{0,7}$/u.test(claim)
 
 /** Not as a part of something longer: lines 3-1 are not lines 3-10, a.ts is not data.ts. */
 function hasWhole(part: string, text: string): boolean {
@@ -166,7 +167,7 @@ export function renderPieces(pieces: readonly Piece[], most: number = mostCharsA
     pieces.map(({ text }) => text.length),
     most,
   )
-  return pieces.map(({ head, text }) => head + clip(text, share).replaceAll(/^(?=#{1,2} )/gm, '\\')).join('\n\n')
+  return pieces.map(({ head, text }) => head + clip(text, share).replaceAll(/^(?=[ \t]*#{1,2} )/gm, '\\')).join('\n\n')
 }
 
 /** The largest length to which all can be cut so that they fit together. */

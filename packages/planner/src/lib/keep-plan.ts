@@ -1,9 +1,9 @@
 import type { Board } from './board.ts'
-import { judge, judgeSkip } from './check.ts'
+import { judge, judgeReplaced, judgeSkip } from './check.ts'
 import type { JudgeOptions } from './check.ts'
 import { pieceOf } from './evidence.ts'
 import type { WitnessedCall } from './evidence.ts'
-import { emptyPlan } from './plan.ts'
+import { emptyPlan, replacedSteps } from './plan.ts'
 import type { StepPatch } from './revise.ts'
 
 export interface KeepPlanOptions extends JudgeOptions {
@@ -31,6 +31,11 @@ export function createPlanKeeper(options: KeepPlanOptions) {
   let last: Promise<unknown> = Promise.resolve()
   let isWaiting = false
 
+  function waiting(): StillWaiting {
+    isWaiting = true
+    return new StillWaiting()
+  }
+
   async function claim(patch: StepPatch, calls: readonly WitnessedCall[]): Promise<string> {
     const { id, result = '', evidence = [] } = patch
     const step = board.step(id)
@@ -46,10 +51,7 @@ export function createPlanKeeper(options: KeepPlanOptions) {
       return `Step "${id}" is done.`
     }
     // The call ends as waiting; it is judged when the run goes on.
-    if (judged.type === 'waiting') {
-      isWaiting = true
-      throw new StillWaiting()
-    }
+    if (judged.type === 'waiting') throw waiting()
     if (judged.type === 'stopped' || judged.type === 'unchecked')
       return `Step "${id}": ${judged.reason}. It is still open.`
     const { reason } = judged
@@ -78,8 +80,8 @@ export function createPlanKeeper(options: KeepPlanOptions) {
     })
     const isRetry = ({ id, status }: StepPatch): boolean =>
       (status === 'pending' || status === 'running' || status === 'done') && isFailed(id)
-    retries += patches.filter(isRetry).length
-    if (retries > maxRevisions) {
+    const again = patches.filter(isRetry).length
+    if (retries + again > maxRevisions && again > 0) {
       return {
         isError: true,
         text: `The plan was not changed: steps were tried again ${maxRevisions} times, leave them failed`,
@@ -87,10 +89,18 @@ export function createPlanKeeper(options: KeepPlanOptions) {
     }
     const issues = board.revise(structure, 'worker')
     if (issues.length > 0) return { isError: true, text: `The plan was not changed: ${issues.join('; ')}` }
+    retries += again
     const said: string[] = []
     for (const patch of claims) said.push(...start(patch.id), ...(isOpen(patch.id) ? [await claim(patch, calls)] : []))
     // Last: what they need may be among the claims.
     for (const { id } of starts) said.push(...start(id))
+    for (const step of replacedSteps(board.plan ?? emptyPlan(goal))) {
+      checks += 1
+      const judged = await judgeReplaced(`check/${checks}`, step, calls, board.plan ?? emptyPlan(goal), options)
+      if (judged.type === 'waiting') throw waiting()
+      if (judged.type === 'done') board.set(step.id, { evidence: judged.evidence })
+      else said.push(`Step "${step.id}" was not done by what replaced it: ${judged.reason}.`)
+    }
     const facts = calls.slice(-8).map(pieceOf)
     for (const { id, status, replacedBy = [] } of patches) {
       if (status !== 'skipped' || replacedBy.length > 0 || board.step(id).evidence.length > 0) continue

@@ -57,10 +57,16 @@ export const emptyPlan = (goal: string): Plan => ({ goal, revision: 0, steps: []
 
 /** What was to be done and was not: failed, blocked and open steps, and those left out on the model's word alone. */
 export function undoneSteps({ steps }: Plan): readonly PlanStep[] {
-  return steps.filter(({ status, replacedBy = [], evidence }) => {
-    if (status !== 'skipped') return status !== 'done'
-    return replacedBy.length === 0 && evidence.length === 0
-  })
+  return steps.filter(({ status, evidence }) => status !== 'done' && (status !== 'skipped' || evidence.length === 0))
+}
+
+/** Those whose work other steps have done by now, and of which nobody has judged yet whether they did. */
+export function replacedSteps({ steps }: Plan): readonly PlanStep[] {
+  const isDone = (id: string): boolean => steps.some((step) => step.id === id && step.status === 'done')
+  return steps.filter(
+    ({ status, evidence, replacedBy = [] }) =>
+      status === 'skipped' && evidence.length === 0 && replacedBy.length > 0 && replacedBy.every(isDone),
+  )
 }
 
 /** Pending steps whose needs are met. */

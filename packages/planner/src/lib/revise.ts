@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { isMet } from './plan.ts'
 import type { Evidence, Plan, PlanStep, StepStatus } from './plan.ts'
 
@@ -59,7 +60,6 @@ export function revise(plan: Plan, patches: readonly StepPatch[], author: PatchA
   const { length } = all.filter(({ status }) => status !== 'skipped' && status !== 'failed')
   if (length > limits.maxSteps) issues.push(`there are ${length} steps, at most ${limits.maxSteps} are allowed`)
   issues.push(...brokenNeeds(all))
-  if (author !== 'user') issues.push(...patches.flatMap((patch) => weakReplacements(patch, plan, steps)))
   if (issues.length === 0) issues.push(...cycles(all))
   if (issues.length > 0) return { issues }
   const rewired = settle(all.map((step) => rewire(step, steps)))
@@ -113,6 +113,8 @@ function problemsOf(patch: StepPatch, known: PlanStep | undefined, author: Patch
     if (status === 'running' && author !== 'worker') problems.push('a new step cannot be running')
     return problems
   }
+  // Models repeat what they know.
+  if (isDeepStrictEqual({ ...known, ...patch }, { ...known })) return problems
   if (known.status === 'done' && !isNote(patch)) {
     problems.push('it is done and keeps its evidence, add a new step for what is still to do')
   }
@@ -170,7 +172,10 @@ function changed(step: PlanStep, patch: StepPatch, author: PatchAuthor): PlanSte
     ...(needs !== undefined && { needs: [...new Set(needs)] }),
     ...(status !== undefined && { status }),
     ...(result !== undefined && { result }),
-    ...(replacedBy !== undefined && { replacedBy }),
+    // Whoever wants it again does not want it replaced.
+    ...((replacedBy !== undefined || (status !== undefined && step.replacedBy !== undefined)) && {
+      replacedBy: replacedBy ?? [],
+    }),
     attempts: isAnew ? 0 : step.attempts + (begins ? 1 : 0),
     evidence: evidenceOf(step, status, author),
     notes: [...step.notes, ...noteOf(note)],
@@ -181,23 +186,6 @@ function evidenceOf(step: PlanStep, status: StepStatus | undefined, author: Patc
   if (author === 'user' && (status === 'done' || status === 'skipped')) return [{ type: 'user' }]
   // What showed that it was not needed says nothing of a step that is wanted again.
   return status === 'pending' || status === 'running' ? [] : step.evidence
-}
-
-/** What does the work of a step has to be done still, and to pass the step's own check if it names one. */
-function weakReplacements(
-  { id, status, replacedBy = [] }: StepPatch,
-  before: Plan,
-  steps: ReadonlyMap<string, PlanStep>,
-): readonly string[] {
-  const others = replacedBy.flatMap((other) => steps.get(other) ?? [])
-  if (status !== 'skipped' || others.length === 0) return []
-  const over = others.find(({ status: other }) => other === 'done' || other === 'skipped')
-  if (over !== undefined) {
-    return [`step "${id}": "${over.id}" is ${over.status} already, replace it by a step that is still to do`]
-  }
-  const check = before.steps.find((step) => step.id === id)?.check
-  if (check === undefined || others.some((other) => other.check === check)) return []
-  return [`step "${id}": one of the steps that replace it must have its check "${check}"`]
 }
 
 /** Who waited for a step that is replaced waits for those that replace it. */

@@ -1,10 +1,11 @@
 import { approvePlan } from './approve-plan.ts'
 import type { Board } from './board.ts'
+import { judgeReplaced } from './check.ts'
 import { judgeGoal } from './check-goal.ts'
-import { createCourse, planOf } from './course.ts'
+import { createCourse, planOf, readInputs } from './course.ts'
 import type { Course } from './course.ts'
 import type { PlanHost } from './host.ts'
-import { undoneSteps } from './plan.ts'
+import { readySteps, replacedSteps, undoneSteps } from './plan.ts'
 import type { Planner } from './planner.ts'
 import { makePlan, reviseRest } from './planning-turn.ts'
 import { fill } from './prompts.ts'
@@ -45,7 +46,11 @@ export async function workPlan(
   for (let count = 1; !course.isStopping; count += 1) {
     await steps.work()
     if (course.isWaiting) return { type: 'waiting' }
-    if (await isOver(course, count)) break
+    const over = await isOver(course, count)
+    await readInputs(course, `after/${count}`)
+    // The user may have had more to say.
+    const isMore = course.reasons.length > 0 || readySteps(planOf(course)).length > 0
+    if (over && !isMore) break
   }
   return { type: 'answer', message: answerRequest(course) }
 }
@@ -54,11 +59,26 @@ export async function workPlan(
 async function isOver(course: Course, count: number): Promise<boolean> {
   const { board, planner, prompts, reasons, host } = course
   const isDone = planOf(course).steps.every(({ status }) => status === 'done' || status === 'skipped')
-  if (course.isStopping || !planner.checksGoal || !isDone) return true
+  if (course.isStopping || !isDone) return true
+  for (const step of replacedSteps(planOf(course))) {
+    const judged = await judgeReplaced(`replaced/${count}/${step.id}`, step, course.calls, planOf(course), {
+      ...planner,
+      host,
+      prompts,
+    })
+    if (judged.type === 'done') board.set(step.id, { evidence: judged.evidence })
+    else if ('reason' in judged) {
+      const { id, notes } = step
+      board.set(id, { notes: [...notes, judged.reason] }, judged.reason)
+      if (judged.type === 'refused') reasons.push(fill(prompts.words.failed, { id, reason: judged.reason }))
+    }
+  }
+  if (reasons.length > 0) return !(await goOn(course))
+  if (!planner.checksGoal || replacedSteps(planOf(course)).length > 0) return true
   const verdict = await judgeGoal(`goal/${count}`, course)
   if ('type' in verdict) {
     // Each step was checked by itself.
-    if (verdict.type === 'unchecked') host.warn(`${prompts.words.goal}: ${verdict.reason}`)
+    if ('reason' in verdict) host.warn(`${prompts.words.goal}: ${prompts.words.unchecked} (${verdict.reason})`)
     course.isStopping ||= verdict.type === 'stopped' && verdict.by === 'budget'
     return verdict.type !== 'stopped' || verdict.by !== 'interrupted'
   }
@@ -67,12 +87,17 @@ async function isOver(course: Course, count: number): Promise<boolean> {
     return true
   }
   reasons.push(`${prompts.words.unfulfilled}: ${verdict.reason}`)
-  const isRevised = await reviseRest(course)
-  if (isRevised && planOf(course).steps.some(({ status }) => status === 'pending')) return false
-  if (reasons.length > 0 && !course.isStopping) return false
+  if (await goOn(course)) return false
   // What is missing is told like a step that failed.
   board.addFailure(newId('goal', course), prompts.words.goal, verdict.reason)
   return true
+}
+
+/** Revises the rest; returns whether there is something to do then. */
+async function goOn(course: Course): Promise<boolean> {
+  const isRevised = await reviseRest(course)
+  if (isRevised && planOf(course).steps.some(({ status }) => status === 'pending')) return true
+  return course.reasons.length > 0 && !course.isStopping
 }
 
 function newId(id: string, course: Course): string {

@@ -63,6 +63,7 @@ export async function workStep(key: string, step: PlanStep, past: StepPast, cour
     })
     if (worked.type === 'waiting') return worked
     calls.push(...worked.calls)
+    course.calls.push(...worked.calls)
     past.conversation = undefined
     if (worked.type === 'stopped') {
       const { by, detail: reason, transcript } = worked
