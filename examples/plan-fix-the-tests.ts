@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { cp, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
+import { cp, lstat, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -30,7 +30,11 @@ await cp(fileURLToPath(new URL('repositories/library-desk', import.meta.url)), r
 async function inside(path: string): Promise<string> {
   const file = resolve(root, path)
   const folder = await realpath(dirname(file))
-  if (`${folder}${sep}`.startsWith(`${root}${sep}`)) return file
+  const isLink = await lstat(file).then(
+    (found) => found.isSymbolicLink(),
+    () => false,
+  )
+  if (`${folder}${sep}`.startsWith(`${root}${sep}`) && !isLink) return file
   throw new Error(`Cannot open "${path}": it is outside the repository, pass a path within it`)
 }
 
@@ -67,9 +71,11 @@ const writeText = defineTool({
   sideEffects: true,
   approval: 'never', // it is a copy
   execute: async (input) => {
-    if (input.path.includes('test'))
+    const file = await inside(input.path)
+    if (relative(root, file).startsWith('test')) {
       throw new Error(`Cannot write "${input.path}": tests stay as they are, change the source`)
-    await writeFile(await inside(input.path), input.content)
+    }
+    await writeFile(file, input.content)
     return `Wrote ${input.path}`
   },
 })
