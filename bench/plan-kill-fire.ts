@@ -137,18 +137,26 @@ async function runUnderFire(
   return { job, name, ...(kill && { kill }), dir, kills, told: undefined, violations }
 }
 
+/** More would take one process so long that it seems to hang. */
+const runsAProcess = 50
+
 /** Replays all runs twice, in processes that have seen none of them. */
 export async function replayAll(
   outcomes: readonly Outcome[],
   wholes: ReadonlyMap<Job, Told>,
   { dir: root, sabotage, lanes }: Arena,
 ): Promise<{ readonly replays: number; readonly violations: ReadonlyMap<string, readonly Violation[]> }> {
-  const share = Math.ceil(outcomes.length / lanes)
-  const parts = Array.from({ length: lanes }, (_, lane) => outcomes.slice(lane * share, (lane + 1) * share))
-  const all = await Promise.all(
-    parts.map((runs) =>
-      obey({ type: 'replay', runs: runs.map(({ job, dir }) => ({ job, dir })), sabotage }, join(root, 'cache')),
-    ),
+  const parts = Array.from({ length: Math.ceil(outcomes.length / runsAProcess) }, (_, part) =>
+    outcomes.slice(part * runsAProcess, (part + 1) * runsAProcess),
+  )
+  const all: Awaited<ReturnType<typeof obey>>[] = []
+  await Promise.all(
+    Array.from({ length: lanes }, async () => {
+      for (let runs = parts.shift(); runs !== undefined; runs = parts.shift()) {
+        const order = { type: 'replay', runs: runs.map(({ job, dir }) => ({ job, dir })), sabotage } as const
+        all.push(await obey(order, join(root, 'cache')))
+      }
+    }),
   )
   const reports = all.flatMap((each) => each.reports)
   const violations = new Map(
