@@ -25,7 +25,7 @@ export function createConsumer(): string {
     rmSync(path, { force: true })
     symlinkSync(realpathSync(join(root, from, 'node_modules', name)), path)
   }
-  for (const name of ['glm', 'core']) {
+  for (const name of ['glm', 'planner', 'core']) {
     const from = join(root, 'packages', name)
     const to = join(folder, 'node_modules/@glmkit', name)
     execFileSync(tsc, ['-p', join(from, 'tsconfig.build.json'), '--outDir', join(to, 'dist')], { stdio: 'inherit' })
