@@ -2,7 +2,7 @@
 export type Want = 'number' | 'date' | 'person' | 'reason' | 'list' | 'fact'
 
 export const chartWords: RegExp =
-  /\b(?:charts?|plots?|plotted|graphs?|diagrams?|histograms?|visuali[sz]e|visuali[sz]ation|draw)\b|(?<![\p{L}])(?:graphiques?|graphes?|diagrammes?|histogrammes?|courbes?|trace[rz]?|dessine[rz]?|visualise[rz]?)(?![\p{L}])|图表|柱状图|折线图|条形图|对比图|比较图|绘制|绘图|作图|画|[一个的]图(?!书|片|像|纸)/iu
+  /\b(?:charts?|plots?|plotted|graphs?|diagrams?|histograms?|visuali[sz]e|visuali[sz]ation|draw)\b|(?<![\p{L}])(?:graphiques?|graphes?|diagrammes?|histogrammes?|courbes?|trace[rz]?|dessine[rz]?|visualise[rz]?)(?![\p{L}])|图表|柱状图|折线图|条形图|对比图|比较图|绘制出?|绘图|作图|画出?|[一个的]图(?!书|片|像|纸)/iu
 export const calculationWords: RegExp =
   /\d\s*%\s*(?:of|de|du|des|的)|\d\s*[-+*/×÷x]\s*\(?\d|\b(?:calculate|compute|add up)\b|calcule|计算|(?:how much|combien|多少钱|cost|coût|price).*\b\d[\d.,]*\s*(?:\p{L})|\b\d[\d.,]*\s*\p{L}.*(?:cost|coût|多少钱|combien)|(?:sum|total|average|mean|somme|moyenne) (?:of|de|des|du) (?:the |all |les |tous )|(?:总和|平均值|合计|总共|一共)/iu
 export const interrogative: RegExp =
