@@ -26,6 +26,8 @@ export interface UpdateAnswer {
 export function createPlanKeeper(options: KeepPlanOptions) {
   const { board, goal, maxAttempts, maxRevisions } = options
   const warned = new Set<string>()
+  /** Replacements that have not done the work of a step. */
+  const refused = new Set<string>()
   let checks = 0
   let retries = 0
   let last: Promise<unknown> = Promise.resolve()
@@ -95,11 +97,14 @@ export function createPlanKeeper(options: KeepPlanOptions) {
     // Last: what they need may be among the claims.
     for (const { id } of starts) said.push(...start(id))
     for (const step of replacedSteps(board.plan ?? emptyPlan(goal))) {
+      const way = [step.id, ...(step.replacedBy ?? [])].join()
+      if (refused.has(way)) continue
       checks += 1
       const judged = await judgeReplaced(`check/${checks}`, step, calls, board.plan ?? emptyPlan(goal), options)
       if (judged.type === 'waiting') throw waiting()
       if (judged.type === 'done') board.set(step.id, { evidence: judged.evidence })
       else said.push(`Step "${step.id}" was not done by what replaced it: ${judged.reason}.`)
+      if (judged.type === 'refused') refused.add(way)
     }
     const facts = calls.slice(-8).map(pieceOf)
     for (const { id, status, replacedBy = [] } of patches) {

@@ -47,6 +47,7 @@ export async function workPlan(
     await steps.work()
     if (course.isWaiting) return { type: 'waiting' }
     const over = await isOver(course, count)
+    if (course.isWaiting) return { type: 'waiting' }
     await readInputs(course, `after/${count}`)
     // The user may have had more to say.
     const isMore = course.reasons.length > 0 || readySteps(planOf(course)).length > 0
@@ -66,8 +67,16 @@ async function isOver(course: Course, count: number): Promise<boolean> {
       host,
       prompts,
     })
+    if (judged.type === 'waiting') {
+      course.isWaiting = true
+      return true
+    }
+    if (judged.type === 'stopped') {
+      course.isStopping ||= judged.by === 'budget'
+      return course.isStopping
+    }
     if (judged.type === 'done') board.set(step.id, { evidence: judged.evidence })
-    else if ('reason' in judged) {
+    else {
       const { id, notes } = step
       board.set(id, { notes: [...notes, judged.reason] }, judged.reason)
       if (judged.type === 'refused') reasons.push(fill(prompts.words.failed, { id, reason: judged.reason }))
