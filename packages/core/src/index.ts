@@ -26,6 +26,8 @@ export {
   applyChanges,
   createPlanner,
   modes,
+  outputToolName,
+  planToolName,
   prompts,
   readySteps,
   renderPlan,

@@ -18,7 +18,7 @@ export type {
   ToolDeclaration,
   Usage,
 } from './lib/model.ts'
-export { ModelError } from './lib/model-error.ts'
+export { isOfRequest, ModelError } from './lib/model-error.ts'
 export type { ModelErrorFacts, ModelErrorKind } from './lib/model-error.ts'
 export { notTextError } from './lib/not-text-error.ts'
 export { createTranscript } from './lib/transcript.ts'

@@ -3,7 +3,7 @@ export { keepForAnswer, leftOf } from './lib/budget-left.ts'
 export { applyChanges, changesBetween } from './lib/changes.ts'
 export type { PlanChange } from './lib/changes.ts'
 export type { FunctionCheck, StepCheck, StepClaim, ToolCheck, Verdict } from './lib/check.ts'
-export { handIns, witnessedCalls } from './lib/evidence.ts'
+export { witnessedCalls } from './lib/evidence.ts'
 export type { WitnessedCall } from './lib/evidence.ts'
 export type {
   CallResult,
@@ -19,7 +19,8 @@ export type {
 } from './lib/host.ts'
 export { createPlanner, modes } from './lib/planner.ts'
 export type { CreatePlannerOptions, Planner, PlanMode, PlanVerdict } from './lib/planner.ts'
-export { openPlanning, planToolName, planToolOf } from './lib/planning.ts'
+export { handIns, outputToolName, planToolName } from './lib/hand-ins.ts'
+export { openPlanning, planToolOf } from './lib/planning.ts'
 export type { Planning } from './lib/planning.ts'
 export { readySteps, undoneSteps } from './lib/plan.ts'
 export type { Evidence, Plan, PlanStep, StepStatus } from './lib/plan.ts'

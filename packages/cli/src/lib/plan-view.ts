@@ -5,8 +5,6 @@ import { paint } from './terminal-text.ts'
 
 /** What a request for approval is named that asks about the plan. */
 export const planRequestName = 'plan'
-/** The tool by which a model keeps its plan: what it does is told as changes of the plan. */
-export const planToolName = 'update_plan'
 
 /** Follows the plan of a run, and tells it in whole lines: steps run side by side. */
 export interface PlanView {

@@ -1,9 +1,7 @@
+import { outputToolName } from '@glmkit/core'
 import type { RunEvent, Usage } from '@glmkit/core'
 import { fit, paint, printable } from './terminal-text.ts'
 import { outcomeLine } from './tool-card.ts'
-
-/** By this a job of a plan hands in what it brings: what becomes of it is told as changes of the plan. */
-export const outputToolName = 'final_answer'
 
 /** Tells what sub-agents do in whole lines under their names: several may speak at once, and not in the answer's text. */
 export interface SubAgentLines {

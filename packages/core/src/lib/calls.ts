@@ -1,6 +1,5 @@
 import { untilAborted } from '@glmkit/glm/model'
 import type { RepairedCall, ToolCall, Usage } from '@glmkit/glm/model'
-import { handIns } from '@glmkit/planner'
 import PQueue from 'p-queue'
 import { askPerson, requestOf, WaitingError } from './approvals.ts'
 import type { ApprovalRequest } from './approvals.ts'
@@ -12,6 +11,7 @@ import { judge } from './policy.ts'
 import type { Judgement } from './policy.ts'
 import { endsRun, scopeWithin } from './run-scope.ts'
 import type { RunScope } from './run-scope.ts'
+import { isHandIn } from './tool.ts'
 import type { Tool } from './tool.ts'
 import { cutText } from './tool-output.ts'
 import type { OutputStore } from './tool-output.ts'
@@ -151,8 +151,7 @@ async function work(
   const { scope, signal } = options
   const { journal, budget } = scope
   let isLive = false
-  // It does nothing but hand something in.
-  const isFree = handIns.has(tool.name)
+  const isFree = isHandIn(tool)
   const refuse = (): Result | false => {
     isLive = true
     const { reason } = signal

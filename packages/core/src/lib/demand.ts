@@ -1,5 +1,6 @@
 import { AgentError, jsonInText } from '@glmkit/glm/model'
-import { defineTool } from './tool.ts'
+import { outputToolName } from '@glmkit/planner'
+import { defineTool, handIn } from './tool.ts'
 import type { ToolSchema } from '@glmkit/glm/model'
 import type { Tool } from './tool.ts'
 
@@ -33,8 +34,6 @@ export class ToolChoiceError extends AgentError {
 export class OutputError extends AgentError {
   override readonly name = 'OutputError'
 }
-
-export const outputToolName = 'final_answer'
 
 /** @returns `undefined` when anything goes. */
 export function createDemand<Output>(
@@ -97,14 +96,14 @@ function demandOutput<Output>(schema: ToolSchema<unknown, Output>): Demand<Outpu
     sideEffects: false,
     execute: () => 'Accepted.',
   })
-  const tool: typeof defined = {
+  const tool = handIn<typeof defined>({
     ...defined,
     async parse(value) {
       const parsed = await defined.parse(value)
       if ('input' in parsed) offered = { value: parsed.input }
       return parsed
     },
-  }
+  })
   return {
     tool,
     called(name) {

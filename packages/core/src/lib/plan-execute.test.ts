@@ -1,4 +1,4 @@
-import { applyChanges, createPlanner, renderPlan } from '@glmkit/planner'
+import { applyChanges, createPlanner, prompts, renderPlan } from '@glmkit/planner'
 import type { CreatePlannerOptions, Plan } from '@glmkit/planner'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -638,6 +638,29 @@ describe('approvePlan', () => {
 })
 
 describe('an agent with a planner', () => {
+  it('plans by modes and prompts of the user’s own', async () => {
+    const heard: string[] = []
+    const own = { ...prompts.en, worker: 'WORK IT.', answer: 'ANSWER: {results}' }
+    await using setup = await plan(
+      {
+        step({ request, id, turn }) {
+          heard.push(request.messages[0]?.content ?? '')
+          return turn === 0 ? lookUp(id) : done(id)
+        },
+        answer({ request }) {
+          heard.push(request.messages.at(-1)?.content ?? '', request.tools.map(({ name }) => name).join())
+          return { content: 'ok' }
+        },
+      },
+      { mode: { worksSteps: true, keepsPlan: true }, prompts: own },
+    )
+    expect((await setup.agent.run('Do it')).stopReason).toBe('answer')
+    expect(heard[0]).toBe('Be brief.\n\nWORK IT.')
+    // Both: its steps are worked first, and the agent keeps what there is then.
+    expect(heard.at(-2)).toBe('ANSWER: ## a: Look up a\na is 1\n\n<plan>\n[x] a: Look up a → a is 1\n</plan>')
+    expect(heard.at(-1)).toBe('lookup,update_plan')
+  })
+
   it('answers for steps as a sub-agent, too', async () => {
     await using inner = await plan(
       { step: () => hand({ status: 'failed', result: 'no way', evidence: [] }) },

@@ -1,5 +1,5 @@
-import { ModelError, repairCall } from '@glmkit/glm/model'
-import type { Message, ModelErrorKind, ModelRequest, ToolSchema } from '@glmkit/glm/model'
+import { isOfRequest, ModelError, repairCall } from '@glmkit/glm/model'
+import type { Message, ModelRequest, ToolSchema } from '@glmkit/glm/model'
 import { handIns, keepForAnswer, leftOf, openPlanning, planToolOf, StillWaiting, witnessedCalls } from '@glmkit/planner'
 import type { JobEnd, JobResult, JobStop, Plan, PlanHalt, PlanHost, PlanJob, Planner, Planning } from '@glmkit/planner'
 import { askPerson, WaitingError } from './approvals.ts'
@@ -14,7 +14,7 @@ import type { Halt, Inbox } from './inbox.ts'
 import { once } from './journal.ts'
 import { endsRun, scopeWithin } from './run-scope.ts'
 import type { RunScope } from './run-scope.ts'
-import { toolboxOf } from './tool.ts'
+import { handIn, toolboxOf } from './tool.ts'
 import type { Tool } from './tool.ts'
 
 /** Makes the agent of a job: the run's own, but for what it is told and what it must bring. */
@@ -171,7 +171,7 @@ export function openRunPlan(options: RunPlanOptions): RunPlan {
   }
   const planning = openPlanning(planner, host, options.plan)
 
-  const tool: Tool = {
+  const tool = handIn<Tool>({
     ...planToolOf(planner),
     journalsItself: true,
     parse: async (input) => ({ input }),
@@ -184,7 +184,7 @@ export function openRunPlan(options: RunPlanOptions): RunPlan {
       if (isError) throw new Error(text)
       return text
     },
-  }
+  })
 
   return {
     ...planning,
@@ -228,19 +228,6 @@ function endOf(told: readonly RunEvent[], path: readonly string[]): JobEnd {
 }
 
 const haltOf = (by: Halt['by']): PlanHalt => (by === 'budget' ? 'budget' : 'interrupted')
-
-/** No reply to this request; all other failures are the endpoint's, and end the run: it can be resumed. */
-const ofRequest: ReadonlySet<ModelErrorKind> = new Set([
-  'bad-request',
-  'content-policy',
-  'overflow',
-  'duplicate-request',
-  'empty',
-  'lost-calls',
-  'repetition',
-  'wrong-language',
-])
-const isOfRequest = ({ kind }: ModelError): boolean => ofRequest.has(kind)
 
 const stops: Readonly<Partial<Record<StopReason, JobStop>>> = {
   budget: 'budget',

@@ -1,5 +1,5 @@
-import { handIns } from '@glmkit/planner'
 import type { ApprovalRequest } from './approvals.ts'
+import { isHandIn } from './tool.ts'
 import type { Tool } from './tool.ts'
 
 /** A call as a policy sees it, after validation. */
@@ -59,7 +59,7 @@ export async function judge(call: PolicyCall, policies: readonly Policy[]): Prom
   const judged = (type: Judgement['type'], reason = ''): Judgement => ({ type, reason, input })
   try {
     const verdicts: PolicyVerdict[] = []
-    for (const policy of handIns.has(call.name) ? [] : policies) {
+    for (const policy of isHandIn(call.tool) ? [] : policies) {
       const verdict = await policy.check({ ...call, input })
       if (verdict?.type === 'deny') return judged('deny', verdict.reason)
       if (verdict?.type === 'allow' && verdict.input !== undefined) {

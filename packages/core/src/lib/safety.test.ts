@@ -268,3 +268,14 @@ describe('agent.asTool', () => {
     expect(await tool.parse({ task: 'go' })).toEqual({ input: { task: 'go' } })
   })
 })
+
+describe('a tool of the user’s with a name of ours', () => {
+  it.each(['final_answer', 'update_plan'])('is under policy and budget like any other: %s', async (name) => {
+    const mine = defineTool({ name, description: 'Mine.', input: z.object({}), execute: () => 'ran' })
+    const denies = { check: () => ({ type: 'deny', reason: 'not today' }) as const }
+    await using setup = await setUp([call(name), { content: 'ok' }], { tools: [mine], policy: denies })
+    expect((await setup.agent.run('Go')).transcript[3]?.content).toContain('Denied: not today')
+    await using poor = await setUp([call(name), { content: 'ok' }], { tools: [mine], budget: { calls: 0 } })
+    expect((await poor.agent.run('Go')).transcript[3]?.content).toContain('The budget for tool calls is used up')
+  })
+})

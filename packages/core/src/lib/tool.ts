@@ -127,6 +127,16 @@ function describeIssue(issue: StandardSchemaV1.Issue): string {
   return path === '' ? issue.message : `${path}: ${issue.message}`
 }
 
+/** Tools that do nothing but take down what the model says: told by themselves, for anybody may use their names. */
+const handIns = new WeakSet<Tool>()
+
+export function handIn<Kind extends Tool>(tool: Kind): Kind {
+  handIns.add(tool)
+  return tool
+}
+
+export const isHandIn = (tool: Tool): boolean => handIns.has(tool)
+
 /** Made once for a list of tools: runs of one agent share what their prompts begin with. */
 const toolboxes = new WeakMap<readonly Tool[], Toolbox>()
 

@@ -62,3 +62,17 @@ export class ModelError extends AgentError {
     this.usage = facts.usage
   }
 }
+
+const ofRequest: ReadonlySet<ModelErrorKind> = new Set([
+  'bad-request',
+  'content-policy',
+  'overflow',
+  'duplicate-request',
+  'empty',
+  'lost-calls',
+  'repetition',
+  'wrong-language',
+])
+
+/** This request has got no reply; after all other failures the endpoint is out of reach for any. */
+export const isOfRequest = ({ kind }: ModelError): boolean => ofRequest.has(kind)

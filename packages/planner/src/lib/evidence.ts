@@ -1,4 +1,5 @@
 import type { Message } from '@glmkit/glm/model'
+import { handIns } from './hand-ins.ts'
 import type { Evidence, Plan } from './plan.ts'
 
 /** A finished tool call, as those who look for evidence see it. */
@@ -33,9 +34,6 @@ export function witnessedCalls(
     return handIns.has(name) ? [] : [{ callId, name, arguments: JSON.stringify(input) ?? '', text, isError, path }]
   })
 }
-
-/** Calls that do nothing but hand something in. */
-export const handIns: ReadonlySet<string> = new Set(['final_answer', 'update_plan'])
 
 /** Shorter quotations prove nothing; a Chinese character says as much as two letters. */
 const leastQuote = 8

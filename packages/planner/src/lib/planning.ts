@@ -3,6 +3,7 @@ import { createBoard } from './board.ts'
 import { renderLeft } from './budget-left.ts'
 import type { BudgetLeft } from './budget-left.ts'
 import type { WitnessedCall } from './evidence.ts'
+import { planToolName } from './hand-ins.ts'
 import type { PlanHost } from './host.ts'
 import { createPlanKeeper } from './keep-plan.ts'
 import type { UpdateAnswer } from './keep-plan.ts'
@@ -15,8 +16,6 @@ import type { StepPatch } from './revise.ts'
 import { patchParameters, readPatches } from './schemas.ts'
 import { workPlan } from './work-plan.ts'
 import type { Worked } from './work-plan.ts'
-
-export const planToolName = 'update_plan'
 
 /** Offered to a model that keeps its plan itself. */
 export function planToolOf({ checks }: Pick<Planner, 'checks'>): ToolDeclaration {
