@@ -5,10 +5,24 @@ it('exports', () => {
   expect(Object.keys(search).toSorted()).toMatchInlineSnapshot(`
     [
       "DocumentsError",
+      "IndexLockedError",
+      "IndexStoreError",
       "checkCitations",
+      "createBackendIndex",
+      "createEmbeddings",
+      "createGlmContext",
       "createIndex",
+      "documentTools",
+      "grepDocuments",
+      "listDocuments",
+      "openAiSearch",
+      "openDocument",
+      "openIndex",
+      "outlineDocument",
       "parseCitations",
+      "parseFile",
       "searchDocuments",
+      "verifyCitation",
     ]
   `)
 })

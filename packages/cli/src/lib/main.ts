@@ -19,6 +19,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'ask an agent that searches documents and runs code',
     load: async () => (await import('./run-command.ts')).runCommand,
   },
+  search: {
+    summary: 'index a folder of documents and search it',
+    load: async () => (await import('./search-command.ts')).searchCommand,
+  },
   decode: {
     summary: 'show what recorded responses say',
     load: async () => (await import('./decode-command.ts')).decodeCommand,

@@ -7,7 +7,7 @@ export const runUsage = `glmkit run "PROMPT" [options]
 glmkit run --journal DIR --resume RUN_ID [--approve ID] [--deny ID] [options]
 glmkit run --journal DIR --replay RUN_ID [options]
 
-  --docs DIR       folder of Markdown and text files the agent may search
+  --docs DIR       folder of documents the agent may search: Markdown, HTML, PDF, DOCX, text, code
   --tools LIST     search,execute (default: execute, and search with --docs)
   --ask LIST       those of the tools that ask before they run: in the terminal, else the run waits in its journal
   --plan MODE      none, todo (the model keeps a plan while it works) or plan-execute (a plan is made first, its

@@ -5,7 +5,7 @@ import { startEmulator } from '@glmkit/emulator'
 import { createFileJournal } from '@glmkit/journal'
 import { createMemory } from '@glmkit/memory'
 import { createExecutor, executeCode } from '@glmkit/tools/execute'
-import { createIndex, searchDocuments } from '@glmkit/tools/search'
+import { createIndex, documentTools } from '@glmkit/tools/search'
 import type { DocumentIndex } from '@glmkit/tools/search'
 import { createJsonView } from './json-view.ts'
 import type { Command } from './main.ts'
@@ -38,9 +38,9 @@ export const runCommand: Command = {
         `${asker} has nobody to ask here: pass --journal DIR, so that the run can wait for an approval`,
       )
     }
-    const index = options.tools.has('search') ? await createIndex({ dir: options.docs ?? '', signal }) : undefined
-
     await using resources = new AsyncDisposableStack()
+    const hasDocuments = options.tools.has('search')
+    const index = hasDocuments ? resources.use(await createIndex({ dir: options.docs ?? '', signal })) : undefined
     const endpoint = await endpointOf(options, resources)
     const model = createGlm(endpoint)
     const agent = createAgent({
@@ -140,7 +140,7 @@ function openTools(
   const add = (name: 'search' | 'execute', tool: Tool): void => {
     tools.push(asking.has(name) ? { ...tool, approval: 'always' } : tool)
   }
-  if (index !== undefined) add('search', searchDocuments(index))
+  if (index !== undefined) for (const tool of documentTools(index)) add('search', tool)
   if (wanted.has('execute')) add('execute', executeCode(resources.use(createExecutor({ outDir: out }))))
   return tools
 }

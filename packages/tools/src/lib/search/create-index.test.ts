@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createIndex } from './create-index.ts'
+import { openIndex } from './open-index.ts'
+import type { IndexReport } from './sync/index-report.ts'
 
 const folders: string[] = []
 
@@ -89,13 +91,13 @@ describe('createIndex', () => {
     ["journal d'un utilisateur", 'fr/guide.md#Journaux'],
   ] as const)('answers "%s" with %s', async ([query, expected]) => {
     const index = await createIndex({ dir: await folderOf(manual) })
-    expect(index.search(query).results[0]?.ref.replace(/:[\d-]+$/, '')).toBe(expected)
+    expect((await index.search(query)).results[0]?.ref.replace(/:[\d-]+$/, '')).toBe(expected)
   })
 
   it.for(['glm-5', 'GLM5', 'max_tokens', 'maxTokens', 'SWE-bench', 'swe bench', '200000', '128k', '0,85', 'top-p'])(
     'finds the identifier or number "%s"',
     async (query) => {
-      const { results, missing } = (await createIndex({ dir: await folderOf(manual) })).search(query, { topK: 1 })
+      const { results, missing } = await (await createIndex({ dir: await folderOf(manual) })).search(query, { topK: 1 })
       expect(results[0]?.documentId).toBe('en/models.md')
       expect(missing).toEqual([])
     },
@@ -103,25 +105,25 @@ describe('createIndex', () => {
 
   it('names the words no document has, as the user wrote them, and no others', async () => {
     const index = await createIndex({ dir: await folderOf(manual) })
-    const missing = (query: string): readonly string[] => index.search(query).missing
-    expect(missing('What is the price of GLM-7 invoices on the Moon?')).toEqual(['price', 'GLM-7', 'Moon'])
-    expect(missing('量子计算机的上下文窗口是什么')).toEqual(['量子', '计算'])
-    expect(missing("Comment l'ornithorynque reçoit-il les factures ?")).toEqual(['ornithorynque', 'reçoit-il'])
-    expect(missing('Javascript SWE bench sampling temperatures')).toEqual([])
-    expect(missing('what is the')).toEqual([])
-    expect(missing('?!')).toEqual([])
+    const missing = async (query: string) => (await index.search(query)).missing
+    expect(await missing('What is the price of GLM-7 invoices on the Moon?')).toEqual(['price', 'GLM-7', 'Moon'])
+    expect(await missing('量子计算机的上下文窗口是什么')).toEqual(['量子', '计算'])
+    expect(await missing("Comment l'ornithorynque reçoit-il les factures ?")).toEqual(['ornithorynque', 'reçoit'])
+    expect(await missing('Javascript SWE bench sampling temperatures')).toEqual([])
+    expect(await missing('what is the')).toEqual([])
+    expect(await missing('?!')).toEqual([])
   })
 
   it('takes a word for written if its parts stand side by side', async () => {
     const index = await createIndex({ dir: await folderOf({ 'a.md': 'Qwen 3 and 通义千问模型' }) })
-    expect(index.search('qwen-3 通义千问').missing).toEqual([])
-    expect(index.search('qwen-and 通义模型').missing).toEqual(['qwen-and'])
+    expect((await index.search('qwen-3 通义千问')).missing).toEqual([])
+    expect((await index.search('qwen-and 通义模型')).missing).toEqual(['qwen-and'])
   })
 
   it('gives exact lines, counted from 1, whatever the line ends and the byte order mark', async () => {
     const dir = await folderOf({ 'a.md': '\uFEFF# Ship\r\n\r\nThe hull\r\nis blue.\r\n\r\n## Sails\r\n\r\nwhite\r\n' })
     const index = await createIndex({ dir })
-    expect(index.search('hull').results).toMatchObject([
+    expect((await index.search('hull')).results).toMatchObject([
       {
         documentId: 'a.md',
         chunkId: 'a.md:1-4',
@@ -129,11 +131,11 @@ describe('createIndex', () => {
         headings: ['Ship'],
         startLine: 1,
         endLine: 4,
-        text: '# Ship\n\nThe hull\nis blue.',
+        text: '# Ship\r\n\r\nThe hull\r\nis blue.',
         ref: 'a.md#Ship:1-4',
       },
     ])
-    expect(index.chunkCount).toBe(2)
+    expect(index.stats().chunks).toBe(2)
   })
 
   it('reads deep folders and no hidden, foreign or binary files', async () => {
@@ -157,27 +159,35 @@ describe('createIndex', () => {
     await symlink(join(dir, 'zh.md'), join(dir, 'again.md'))
     await symlink(join(dir, 'nowhere.md'), join(dir, 'broken.md'))
     const index = await createIndex({ dir })
-    expect(index.documents).toEqual([
-      { documentId: 'B.TXT', title: 'Capitals', lang: 'fr' },
-      { documentId: 'a/b/c/d/deep.markdown', title: 'deep', lang: 'en' },
+    expect(index.documents()).toMatchObject([
+      { documentId: 'B.TXT', title: 'Capitals', lang: 'fr', kind: 'text', lines: 3 },
+      { documentId: 'a/b/c/d/deep.markdown', title: 'deep', lang: 'en', kind: 'markdown' },
+      { documentId: 'page.html', title: 'page', kind: 'html' },
       { documentId: 'shown.md', title: 'shown', lang: 'en' },
       { documentId: 'zh.md', title: '价格', lang: 'zh' },
     ])
-    expect(index.skipped).toEqual(['binary.md', 'latin1.txt'])
+    expect(index.skipped()).toEqual([
+      { path: 'binary.md', reason: expect.stringMatching(/binary/) },
+      { path: 'latin1.txt', reason: expect.stringMatching(/UTF-8/) },
+    ])
   })
 
   it('says what is wrong with a folder it cannot use', async () => {
-    const dir = await folderOf({ 'x/page.html': '', 'y/binary.md': Uint8Array.of(0), 'a.md': 'text' })
+    const dir = await folderOf({ 'x/page.exe': '', 'y/binary.md': Uint8Array.of(0), 'a.md': 'text' })
     const failure = (name: string): Promise<unknown> => createIndex({ dir: join(dir, name) }).catch((error) => error)
     expect(await failure('none')).toMatchObject({
       name: 'DocumentsError',
       dir: join(dir, 'none'),
-      message: `Cannot read documents from "${join(dir, 'none')}": the folder does not exist, pass one with .md, .markdown and .txt files`,
+      message: expect.stringMatching(/none": the folder does not exist, pass one with .*Markdown.* files$/),
       cause: { code: 'ENOENT' },
     })
     expect(await failure('a.md')).toMatchObject({ message: expect.stringMatching(/it is a file, pass the folder/) })
-    expect(await failure('x')).toMatchObject({ message: expect.stringMatching(/\.md, \.markdown and \.txt files/) })
-    expect(await failure('y')).toMatchObject({ message: expect.stringMatching(/none of its 1 documents is UTF-8/) })
+    expect(await failure('x')).toMatchObject({
+      message: expect.stringMatching(/it holds no documents, Markdown, .* are read$/),
+    })
+    expect(await failure('y')).toMatchObject({
+      message: expect.stringMatching(/none of its 1 documents can be read, binary\.md: .*binary/),
+    })
   })
 
   it('rejects with the reason of its signal', async () => {
@@ -190,7 +200,7 @@ describe('createIndex', () => {
   it('orders ties by document, then by line, and keeps to topK', async () => {
     const section = '## Part\n\nthe same words\n\n'
     const index = await createIndex({ dir: await folderOf({ 'b.md': section.repeat(2), 'a.md': section.repeat(2) }) })
-    const refs = index.search('same words', { topK: 3 }).results.map(({ ref }) => ref)
+    const refs = (await index.search('same words', { topK: 3 })).results.map(({ ref }) => ref)
     expect(refs).toEqual(['a.md#Part:1-3', 'a.md#Part:5-7', 'b.md#Part:1-3'])
   })
 
@@ -202,8 +212,8 @@ describe('createIndex', () => {
         'b.md': `Voici dans ce tableau la taille.${table}`,
       }),
     })
-    expect(index.search('what is the 200K of GLM-5').results[0]?.documentId).toBe('a.md')
-    expect(index.search('quel est le 200K de GLM-5').results[0]?.documentId).toBe('b.md')
+    expect((await index.search('what is the 200K of GLM-5')).results[0]?.documentId).toBe('a.md')
+    expect((await index.search('quel est le 200K de GLM-5')).results[0]?.documentId).toBe('b.md')
   })
 })
 
@@ -211,7 +221,8 @@ describe('resolve', () => {
   it('finds every ref it gave, and any lines under the same heading', async () => {
     const index = await createIndex({ dir: await folderOf(manual) })
     for (const query of ['GLM-5', '模型', 'les factures']) {
-      for (const { score: _, ...chunk } of index.search(query, { topK: 20 }).results) {
+      for (const { score: _s, highlights: _h, why: _w, lang: _l, ...chunk } of (await index.search(query, { topK: 20 }))
+        .results) {
         expect(index.resolve(chunk.ref)).toEqual(chunk)
       }
     }
@@ -240,8 +251,137 @@ describe('resolve', () => {
   it('copes with brackets, # and : in names and headings', async () => {
     const dir = await folderOf({ 'c#/a[1].md': '# The [draft] C#: intro\n\nhello\n' })
     const index = await createIndex({ dir })
-    const [result] = index.search('hello').results
-    expect(result?.ref).toBe('c#/a1.md#The draft C#: intro:1-3')
+    const [result] = (await index.search('hello')).results
+    expect(result?.ref).toBe('c#/a%5B1%5D.md#The draft C#: intro:1-3')
     expect(index.resolve(result?.ref ?? '')?.documentId).toBe('c#/a[1].md')
+  })
+})
+
+describe('an index in a file', () => {
+  const storeOf = async (): Promise<string> => join(await folderOf({}), 'docs.index')
+
+  it('is brought up to date: what has not changed is not read again', async () => {
+    const dir = await folderOf(manual)
+    const store = await storeOf()
+    const first = await createIndex({ dir, store })
+    expect(first.report).toMatchObject({ documents: 4, added: 4, updated: 0, removed: 0, unchanged: 0 })
+    await first.close()
+    await writeFile(join(dir, 'en/billing.md'), '# Billing\n\nWe bill in gold.\n')
+    await writeFile(join(dir, 'en/new.md'), '# Refunds\n\nNo refunds at all.\n')
+    await rm(join(dir, 'fr'), { recursive: true })
+    await using second = await createIndex({ dir, store })
+    expect(second.report).toMatchObject({ documents: 4, added: 1, updated: 1, removed: 1, unchanged: 2 })
+    expect((await second.search('gold')).results[0]?.documentId).toBe('en/billing.md')
+    expect((await second.search('invoices')).missing).toEqual(['invoices'])
+    expect((await second.search('factures')).missing).toEqual(['factures'])
+  })
+
+  it('has one writer and any number of readers', async () => {
+    const dir = await folderOf(manual)
+    const store = await storeOf()
+    await using writer = await createIndex({ dir, store })
+    await using reader = await openIndex(store)
+    await expect(createIndex({ dir, store })).rejects.toMatchObject({
+      name: 'IndexLockedError',
+      pid: process.pid,
+      message: `Cannot use the index "${store}": this process is writing to it, wait for it to end or close it; searching works meanwhile`,
+    })
+    await writer.put([{ id: 'note', title: 'Zebras', text: 'They have stripes.' }])
+    expect((await reader.search('striped zebra')).results[0]?.documentId).toBe('note')
+    await writer.remove(['note'])
+    expect((await reader.search('zebra')).missing).toEqual(['zebra'])
+    await writer.put([{ id: 'note', text: 'kept by a sync' }])
+    await writer.sync()
+    expect(reader.document('note')?.text).toBe('kept by a sync')
+  })
+
+  it('says which results are out of date', async () => {
+    const dir = await folderOf(manual)
+    await using index = await createIndex({ dir, store: await storeOf() })
+    await writeFile(join(dir, 'en/billing.md'), 'changed')
+    await rm(join(dir, 'fr/guide.md'))
+    const staleOf = async (query: string) => (await index.search(query)).results[0]?.stale
+    expect(await staleOf('refunding credits')).toBe('changed')
+    expect(await staleOf("journal d'un utilisateur")).toBe('deleted')
+    expect(await staleOf('上下文窗口')).toBeUndefined()
+    expect(index.document('en/billing.md')?.stale).toBe('changed')
+  })
+
+  it('follows the files while it watches', async () => {
+    const dir = await folderOf(manual)
+    const synced = Promise.withResolvers<IndexReport>()
+    await using index = await createIndex({ dir, store: join(dir, '.index'), watch: true, onSync: synced.resolve })
+    await writeFile(join(dir, 'zebra.md'), 'stripes')
+    expect(await synced.promise).toMatchObject({ added: 1 })
+    expect((await index.search('stripe')).results[0]?.documentId).toBe('zebra.md')
+  })
+
+  it('is rebuilt while others search what was there', async () => {
+    const dir = await folderOf(manual)
+    const store = await storeOf()
+    await (await createIndex({ dir, store })).close()
+    await using reader = await openIndex(store)
+    await using rebuilt = await createIndex({ dir, store, rebuild: true })
+    expect(rebuilt.report).toMatchObject({ documents: 4, added: 4, unchanged: 0 })
+    expect((await reader.search('refunding credits')).results[0]?.documentId).toBe('en/billing.md')
+  })
+
+  it('holds the records of a JSON Lines file', async () => {
+    const records = [
+      { id: 1, title: 'Apples', text: 'They are red.' },
+      { id: 'two', text: 'Bananas are yellow.', lang: 'en' },
+    ]
+    const dir = await folderOf({ 'fruit.jsonl': records.map((one) => JSON.stringify(one)).join('\n') })
+    const store = await storeOf()
+    await using index = await createIndex({ records: join(dir, 'fruit.jsonl'), store })
+    expect((await index.search('red apple')).results[0]).toMatchObject({ documentId: '1', ref: '1#Apples:1-1' })
+    await writeFile(join(dir, 'fruit.jsonl'), `${JSON.stringify(records[1])}\n{"id":3,"text":"Cherries"}\nnonsense\n`)
+    expect(await index.sync()).toMatchObject({ documents: 2, added: 1, removed: 1, unchanged: 1, skipped: 1 })
+    expect(index.skipped()).toMatchObject([{ path: 'fruit.jsonl', reason: expect.stringMatching(/line 3: not JSON/) }])
+  })
+
+  it('says what is wrong with a file it cannot use', async () => {
+    const dir = await folderOf({ 'a.txt': 'no database at all, and long enough for SQLite to look at it'.repeat(20) })
+    await expect(openIndex(join(dir, 'none'))).rejects.toMatchObject({
+      name: 'IndexStoreError',
+      message: expect.stringMatching(/there is no such file, make one/),
+    })
+    await expect(openIndex(join(dir, 'a.txt'))).rejects.toMatchObject({ name: 'IndexStoreError' })
+    await expect(createIndex({ dir, records: 'x' })).rejects.toThrow(/dir or records, not both/)
+    await expect(createIndex({ dir, watch: true })).rejects.toThrow(/Cannot watch/)
+  })
+})
+
+describe('search', () => {
+  it('keeps to phrases, exclusions and filters', async () => {
+    await using index = await createIndex({ dir: await folderOf(manual) })
+    const ids = async (query: string, options = {}) =>
+      (await index.search(query, { topK: 20, ...options })).results.map(({ documentId }) => documentId)
+    expect(await ids('"sent monthly"')).toEqual(['en/billing.md'])
+    expect((await index.search('"monthly sent"')).missing).toEqual(['"monthly sent"'])
+    expect(await ids('tokens -temperature')).toEqual(['en/models.md'])
+    expect(new Set(await ids('错误码 GLM-5 API lang:fr'))).toEqual(new Set(['fr/guide.md']))
+    expect(new Set(await ids('GLM-5 invoices API path:en/*'))).toEqual(new Set(['en/models.md', 'en/billing.md']))
+    expect(new Set(await ids('GLM-5 invoices API', { paths: ['**/billing.md'] }))).toEqual(new Set(['en/billing.md']))
+    expect(await ids('invoices refunds credit', { maxPerDocument: 1 })).toEqual(['en/billing.md'])
+  })
+
+  it('finds what is misspelt, and says as what', async () => {
+    await using index = await createIndex({ dir: await folderOf(manual) })
+    const { results, corrected } = await index.search('recommended temprature')
+    expect(results[0]?.ref).toMatch(/^en\/models.md#Sampling/)
+    expect(corrected).toEqual({ temprature: ['temperature'] })
+  })
+
+  it('tells why each result matched', async () => {
+    await using index = await createIndex({ dir: await folderOf(manual) })
+    const [result] = (await index.search('monthly invoices of zebras')).results
+    expect(result?.why).toEqual({ terms: ['monthly', 'invoices'], missingTerms: ['zebras'] })
+    expect(result?.highlights.map(([start, end]) => result.text.slice(start, end))).toEqual([
+      'Invoices',
+      'Invoices',
+      'monthly',
+    ])
+    expect(result?.text).toBe((index.document(result?.documentId ?? '')?.text ?? '').slice(result?.start, result?.end))
   })
 })

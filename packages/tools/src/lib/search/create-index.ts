@@ -1,84 +1,206 @@
-import { queryWords, type QueryWord } from './analyse.ts'
-import { resolveRef, toChunk, type StoredDocument } from './chunk.ts'
-import type { Chunk, DocumentIndex } from './document-index.ts'
+import { stat } from 'node:fs/promises'
+import { UsageError } from '@glmkit/core'
+import PQueue from 'p-queue'
+import type { Contextualise } from './dense/contextualise.ts'
+import { embedChunks } from './dense/embed-chunks.ts'
+import type { FillReport } from './dense/fill-vectors.ts'
+import type { DocumentIndex, SkippedFile } from './document-index.ts'
 import { DocumentsError } from './documents-error.ts'
-import { detectLanguage } from './language.ts'
-import { parseDocument } from './parse-document.ts'
-import { createRanking } from './rank.ts'
-import { readDocuments } from './read-documents.ts'
+import { indexOf, type RankingOptions } from './index-of.ts'
+import { readableTypes } from './ingest/file-types.ts'
+import { type Database, openDatabase } from './store/database.ts'
+import { checkFormat, createTables } from './store/schema.ts'
+import { lockForWriting } from './store/writer-lock.ts'
+import type { IndexProgress, IndexReport } from './sync/index-report.ts'
+import { type DocumentRecord, putDocuments, readRecords, removeDocuments } from './sync/records.ts'
+import { type DocumentSource, syncIndex } from './sync/sync-index.ts'
+import { syncInWorker } from './sync/sync-in-worker.ts'
+import { changesIn } from './sync/watch-changes.ts'
 
-export interface CreateIndexOptions {
+export interface CreateIndexOptions extends RankingOptions {
   /**
-   * Folder with `.md`, `.markdown` and `.txt` files in UTF-8, read with all its folders. Left out are names that start
-   * with a dot, `node_modules`, links that lead out of the folder and files that are not text.
+   * Folder of Markdown, HTML, PDF, DOCX, text, code and JSON Lines files, read with all its folders. Left out are names
+   * that start with a dot, `node_modules`, what `.gitignore` names and links that lead out of the folder.
    */
-  readonly dir: string
+  readonly dir?: string
+  /** Or a JSON Lines file, a document a line: `{"id", "title"?, "text", "lang"?}`. */
+  readonly records?: string
+  /** Of the folder, only files that match one of these globs: `docs/**`. Default: all. */
+  readonly include?: readonly string[]
+  /** And none that match one of these. */
+  readonly exclude?: readonly string[]
+  /**
+   * File to keep the index in; only what has changed is then read the next time. Two files beside it, `-wal` and `-shm`,
+   * belong to it while it is open. Default: in memory.
+   */
+  readonly store?: string
+  /** Reads everything anew; searches of other processes see the old index until it is done. Default: false. */
+  readonly rebuild?: boolean
+  /** Goes on to bring the index up to date whenever a file changes, until it is closed. Default: false. */
+  readonly watch?: boolean
+  /** Told of each time `watch` has done so. */
+  readonly onSync?: (report: IndexReport) => void
+  /** Says what each passage is about, for the index only; costs a model call a passage. Default: none. */
+  readonly contextualise?: Contextualise
+  /** Called about ten times a second while files are read. */
+  readonly onProgress?: (progress: IndexProgress) => void
+  /** Stops the reading of files; what was committed stays. */
   readonly signal?: AbortSignal
 }
 
+/** An index one may write to, and nobody else until it is closed. */
+export interface WritableIndex extends DocumentIndex {
+  /** Of the last time it was brought up to date. */
+  readonly report: IndexReport
+  /** Resolves when all passages have vectors, at once without `embeddings`. The index can be searched meanwhile. */
+  readonly embedded: Promise<FillReport | undefined>
+  /** Brings it up to date with its folder or file. */
+  sync(options?: { readonly signal?: AbortSignal }): Promise<IndexReport>
+  /** Adds documents, or replaces those of the same ids. Found by every search that begins after it. */
+  put(records: Iterable<DocumentRecord>): Promise<void>
+  /** Removes documents by id; unknown ids are ignored. */
+  remove(documentIds: Iterable<string>): Promise<void>
+}
+
 /**
- * Reads a folder of documents into memory and makes it searchable, in English, French and Chinese.
+ * Makes documents searchable, in English, French and Chinese, or brings an index of them up to date.
  *
- * @throws {DocumentsError} If the folder is missing, is not a folder, cannot be read or holds no document.
+ * @throws {DocumentsError} If the folder or file is missing, or holds no document that can be read.
+ * @throws {IndexLockedError} If somebody else has the index open for writing; searching it with `openIndex` works.
+ * @throws {IndexStoreError} If `store` cannot be used.
  * @example
- * const index = await createIndex({ dir: 'docs' })
- * index.search('How long is the context window?').results[0]?.ref // 'glm-5.md#Context window:12-20'
+ * await using index = await createIndex({ dir: 'docs', store: 'docs.index' })
+ * const { results } = await index.search('How long is the context window?')
+ * results[0]?.ref // 'glm-5.md#Context window:12-20'
  */
-export async function createIndex({ dir, signal }: CreateIndexOptions): Promise<DocumentIndex> {
-  const documents: StoredDocument[] = []
-  const skipped: string[] = []
-  const chunks: Chunk[] = []
-  const ranking = createRanking()
-  for await (const { documentId, text } of readDocuments(dir, signal)) {
-    if (text === undefined) {
-      skipped.push(documentId)
-      continue
-    }
-    const document = { documentId, lang: detectLanguage(text) ?? 'en', ...parseDocument(documentId, text) }
-    documents.push(document)
-    for (const passage of document.passages) {
-      const chunk = toChunk(document, passage)
-      chunks.push(chunk)
-      ranking.add({ ...chunk, lang: document.lang })
-    }
+export async function createIndex(options: CreateIndexOptions = {}): Promise<WritableIndex> {
+  const { store, signal, watch = false } = options
+  const source = await sourceOf(options)
+  if (watch && (source === undefined || store === undefined)) {
+    throw new UsageError('Cannot watch: pass a folder or file of records to watch, and a store to keep the index in')
   }
-  if (documents.length === 0) {
-    throw new DocumentsError(dir, `none of its ${skipped.length} documents is UTF-8 text, convert them`)
+  signal?.throwIfAborted()
+  await using resources = new AsyncDisposableStack()
+  if (store !== undefined) {
+    const lock = lockForWriting(store)
+    resources.defer(() => lock.release())
   }
-  const byRef = new Map(chunks.map((chunk) => [chunk.ref, chunk]))
+  const connect = (): Database => {
+    const opened = openDatabase(store ?? ':memory:')
+    resources.defer(() => opened.close())
+    return opened
+  }
+  const database = connect()
+  createTables(database)
+  checkFormat(database)
+  // What is not committed yet is not to be searched.
+  const written = store === undefined ? database : connect()
 
+  const closing = new AbortController()
+  const index = indexOf(database, options)
+  // Whoever writes waits for the one before.
+  const writing = new PQueue({ concurrency: 1 })
+  const write = async <T>(work: () => T | Promise<T>): Promise<T> => {
+    const result = await writing.add(async () => work())
+    index.reader.refresh()
+    return result
+  }
+  let embedded: Promise<FillReport | undefined> = Promise.resolve(undefined)
+  const embed = (): void => {
+    const { embeddings } = options
+    if (embeddings === undefined) return
+    embedded = embedded.catch(() => undefined).then(() => embedChunks(database, embeddings, closing.signal))
+    embedded.catch(() => undefined)
+  }
+  const sync = async (isRebuild: boolean, stop: AbortSignal | undefined): Promise<IndexReport> => {
+    if (source === undefined) return emptyReport
+    const aborts = AbortSignal.any([closing.signal, ...(stop === undefined ? [] : [stop])])
+    const { include, exclude, contextualise, onProgress } = options
+    const task = { source, include, exclude, isRebuild, signal: aborts, onProgress }
+    const isInThread = store !== undefined && contextualise === undefined
+    report = await write(() =>
+      isInThread ? syncInWorker(store, task) : syncIndex(written, { ...task, contextualise }),
+    )
+    embed()
+    return report
+  }
+  let report = emptyReport
+  await sync(options.rebuild ?? false, signal)
+  if (source !== undefined && report.documents + report.removed === 0) throw nothingIn(source, report, index.skipped())
+  const watching = watch ? watchSource() : undefined
+  const held = resources.move()
+
+  async function watchSource(): Promise<void> {
+    if (source === undefined || store === undefined) return
+    for await (const _ of changesIn(source, store, closing.signal)) {
+      const done = await sync(false, undefined).catch((error: unknown) => {
+        if (!closing.signal.aborted) warn(options, error)
+      })
+      if (done !== undefined) options.onSync?.(done)
+    }
+  }
+
+  const close = async (): Promise<void> => {
+    closing.abort(new Error('The index was closed'))
+    await watching
+    await writing.onIdle()
+    await embedded.catch(() => undefined)
+    await held.disposeAsync()
+  }
   return {
-    documents: documents.map(({ documentId, title, lang }) => ({ documentId, title, lang })),
-    chunkCount: chunks.length,
-    skipped,
-
-    search(query, { topK = 5 } = {}) {
-      const lang = detectLanguage(query)
-      const words = queryWords(query, lang)
-      const scores = ranking.score(words, lang)
-      // Chunks were numbered in the order of ids and lines, which settles ties.
-      const best = [...scores].toSorted(([a, scoreA], [b, scoreB]) => scoreB - scoreA || a - b).slice(0, topK)
-      // A lone letter or character is rather a piece of the word beside it: 码 in 错误码.
-      const telling = words.filter(({ surface, isStop }) => !isStop && (surface.length > 1 || words.length === 1))
-      const missing = telling.filter(
-        (word) => !word.wholeTerms.some((term) => ranking.has(term)) && !isWritten(word, chunks),
-      )
-      return {
-        results: best.flatMap(([number, score]) => {
-          const chunk = chunks[number]
-          return chunk === undefined ? [] : [{ ...chunk, score }]
-        }),
-        missing: [...new Set(missing.map(({ surface }) => surface))],
-      }
+    ...index,
+    get report() {
+      return report
     },
-
-    resolve: (ref) => byRef.get(ref.trim()) ?? resolveRef(documents, ref),
+    get embedded() {
+      return embedded
+    },
+    sync: ({ signal: stop } = {}) => sync(false, stop),
+    async put(records) {
+      const added = await readRecords(records)
+      await write(() => putDocuments(written, added))
+      embed()
+    },
+    remove: (documentIds) => write(() => removeDocuments(written, documentIds)),
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }
 
-/** A word may be written in other pieces than it is indexed: `GLM 5` for `glm-5`, a name no dictionary has. */
-function isWritten({ parts }: QueryWord, chunks: readonly Chunk[]): boolean {
-  const body = parts.map((part) => part.replaceAll('.', String.raw`\.`)).join(String.raw`[^\p{L}\p{N}]{0,2}`)
-  const pattern = new RegExp(String.raw`(?<![\p{sc=Latin}\p{N}])${body}(?![\p{sc=Latin}\p{N}])`, 'iu')
-  return chunks.some(({ text }) => pattern.test(text))
+const emptyReport: IndexReport = {
+  documents: 0,
+  chunks: 0,
+  added: 0,
+  updated: 0,
+  removed: 0,
+  unchanged: 0,
+  skipped: 0,
+  seconds: 0,
+}
+
+async function sourceOf({ dir, records }: CreateIndexOptions): Promise<DocumentSource | undefined> {
+  if (dir !== undefined && records !== undefined) {
+    throw new UsageError('Cannot create the index: pass dir or records, not both')
+  }
+  if (dir !== undefined) return { dir }
+  if (records === undefined) return undefined
+  const stats = await stat(records).catch((cause: unknown) => {
+    throw new DocumentsError(records, 'the file does not exist, pass one with a JSON object a line', { cause })
+  })
+  if (!stats.isFile()) throw new DocumentsError(records, 'it is no file, pass folders as dir')
+  return { records }
+}
+
+function nothingIn(source: DocumentSource, { skipped }: IndexReport, left: readonly SkippedFile[]): DocumentsError {
+  const place = 'dir' in source ? source.dir : source.records
+  if (skipped === 0) return new DocumentsError(place, `it holds no documents, ${readableTypes} are read`)
+  const [first] = left
+  return new DocumentsError(
+    place,
+    `none of its ${skipped} documents can be read${first === undefined ? '' : `, ${first.path}: ${first.reason}`}`,
+  )
+}
+
+function warn({ onWarning = (warning) => process.stderr.write(`${warning}\n`) }: RankingOptions, error: unknown): void {
+  onWarning(`Cannot bring the index up to date: ${error instanceof Error ? error.message : String(error)}`)
 }
