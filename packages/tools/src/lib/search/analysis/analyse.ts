@@ -1,5 +1,6 @@
 import { Kind, kindTable } from './characters.ts'
 import { createGrams } from './grams.ts'
+import type { Interest } from './interest.ts'
 import type { Language } from './language.ts'
 import { kindAt, runEnd, wordEnd } from './scan.ts'
 import { stemmingsOf, type Stemming } from './stemming.ts'
@@ -13,11 +14,11 @@ export type Analyse<Term = string> = (text: string, lang: Language, emit: Emit<T
 export interface AnalyseOptions {
   /** Emit stop words as well: for titles, headings and phrases. Default: they only take a position. */
   readonly keepStopWords?: boolean
-  /** Says of a word as written that its terms are of no interest; it takes one position. Default: all are. */
-  readonly skips?: (text: string, start: number, end: number) => boolean
+  /** Words that cannot give a term of interest are passed over, each as one position. Default: all are of interest. */
+  readonly interest?: Interest
 }
 
-const usualCached = 50_000
+const usualCached = 20_000
 /** Longer ones come once. */
 const maxCachedLength = 64
 
@@ -57,7 +58,7 @@ export function createAnalyser<Term>(toTerm: (term: string) => Term, maxCached: 
     return word
   }
 
-  return (text, lang, emit, { keepStopWords = false, skips } = {}) => {
+  return (text, lang, emit, { keepStopWords = false, interest } = {}) => {
     const kinds = kindTable()
     const [stemming = 'en'] = stemmingsOf(lang)
     let position = 0
@@ -69,11 +70,11 @@ export function createAnalyser<Term>(toTerm: (term: string) => Term, maxCached: 
         index++
       } else if (kind === Kind.ideograph || kind === Kind.syllable) {
         const end = runEnd(text, index, kind, kinds)
-        position += grams(text, index, end, kind === Kind.ideograph, position, emit)
+        position += grams(text, index, end, kind === Kind.ideograph, position, emit, interest?.gramStarts)
         index = end
       } else {
         const end = wordEnd(text, index, kinds)
-        if (skips?.(text, index, end) === true) {
+        if (interest?.mayHold(text, index, end) === false) {
           position++
           index = end
           continue

@@ -1,7 +1,10 @@
 import { fold } from './fold.ts'
 import type { Emit } from './analyse.ts'
 
-/** Emits the characters and pairs of `[start, end)`, or the pairs alone; returns how many positions they take. */
+/**
+ * Emits the characters and pairs of `[start, end)`, or the pairs alone; with `starts`, only those that begin with a
+ * character marked there. Returns how many positions they take.
+ */
 export type Grams<Term> = (
   text: string,
   start: number,
@@ -9,6 +12,7 @@ export type Grams<Term> = (
   single: boolean,
   position: number,
   emit: Emit<Term>,
+  starts?: Uint8Array,
 ) => number
 
 const firstSlots = 2 ** 12
@@ -64,7 +68,7 @@ export function createGrams<Term>(toTerm: (term: string) => Term): Grams<Term> {
     return term
   }
 
-  return (text, start, end, withSingles, position, emit) => {
+  return (text, start, end, withSingles, position, emit, starts) => {
     for (let index = start; index < end; index++) {
       if (!isPlain(text.charCodeAt(index))) {
         const emitTerm: Emit = (term, from, to, at) => emit(toTerm(term), from, to, at)
@@ -75,8 +79,9 @@ export function createGrams<Term>(toTerm: (term: string) => Term): Grams<Term> {
     let previous = 0
     for (let index = start; index < end; index++) {
       const code = text.charCodeAt(index)
-      if (index > start) emit(pair(previous, code), index - 1, index + 1, position + index - start - 1)
-      if (alone) emit(single(code), index, index + 1, position + index - start)
+      const place = position + index - start
+      if (index > start && starts?.[previous] !== 0) emit(pair(previous, code), index - 1, index + 1, place - 1)
+      if (alone && starts?.[code] !== 0) emit(single(code), index, index + 1, place)
       previous = code
     }
     return end - start

@@ -1,7 +1,7 @@
+import { interestIn } from '../analysis/interest.ts'
 import type { Phrase } from '../analysis/phrase.ts'
 import type { Query } from '../analysis/query.ts'
 import type { QueryWord } from '../analysis/query-words.ts'
-import { otherWords } from '../rank/other-words.ts'
 import { holdsPhrase, pairScore, readPassage } from '../rank/reread.ts'
 import type { Reading, Wanted } from '../rank/reread.ts'
 import { headsOf, passageOf } from './document-rows.ts'
@@ -103,7 +103,7 @@ export function createRowRanking(backend: SearchBackend): RowRanking {
         terms: new Set(terms.keys()),
         pairs: pairsOf(words),
         rarity,
-        skips: otherWords(terms.keys()),
+        interest: interestIn(terms.keys()),
         keepStopWords,
       }
       const read = ({ row, score }: { row: BackendRow; score: number }): RankedPassage | undefined => {

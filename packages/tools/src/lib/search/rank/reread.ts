@@ -1,4 +1,5 @@
 import { analyse } from '../analysis/analyse.ts'
+import type { Interest } from '../analysis/interest.ts'
 import type { Language } from '../analysis/language.ts'
 import type { Phrase } from '../analysis/phrase.ts'
 
@@ -8,8 +9,8 @@ export interface Wanted {
   /** Terms of words that stand side by side in the query. */
   readonly pairs: readonly (readonly [readonly string[], readonly string[]])[]
   readonly rarity: ReadonlyMap<string, number>
-  /** Words that none of the terms can come from. */
-  readonly skips: (text: string, start: number, end: number) => boolean
+  /** In these terms. */
+  readonly interest: Interest
   /** Whether phrases must be looked for, which may hold stop words. */
   readonly keepStopWords: boolean
 }
@@ -34,7 +35,7 @@ export function readPassage(text: string, heads: string, lang: Language, wanted:
     if (known === undefined) positions.set(term, [position])
     else known.push(position)
   }
-  const { keepStopWords, terms } = wanted
+  const { keepStopWords, terms, interest } = wanted
   analyse(
     text,
     lang,
@@ -44,10 +45,11 @@ export function readPassage(text: string, heads: string, lang: Language, wanted:
       note(term, position)
       if (terms.has(term)) hits.push([start, end])
     },
-    { keepStopWords, ...(!keepStopWords && { skips: wanted.skips }) },
+    keepStopWords ? { keepStopWords } : { interest },
   )
   const base = last + gap
-  analyse(heads, lang, (term, _start, _end, position) => note(term, base + position), { keepStopWords: true })
+  const noteHead = (term: string, _start: number, _end: number, position: number): void => note(term, base + position)
+  analyse(heads, lang, noteHead, { keepStopWords: true, ...(!keepStopWords && { interest }) })
   return { positions, highlights: merged(hits) }
 }
 

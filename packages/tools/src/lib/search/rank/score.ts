@@ -30,12 +30,18 @@ const groupWeight = 0.8
 /** Of documents that say the same, the one in the language of the query is meant. */
 const sameLanguageBoost = 1.15
 
+/** Most queries touch a small part of a large index. */
+const blockBits = 6
+const blockSize = 2 ** blockBits
+
 /** Scores every chunk that holds a term; `language` is a number of `languages`. */
 export type Scorer = (view: IndexView, terms: readonly ScoredTerm[], language?: number) => Scores
 
 /** The arrays of a scorer, as long as the index, serve all queries. */
 export function createScorer(): Scorer {
   let chunkScores = new Float32Array(0)
+  /** 1 for every `blockSize` chunks of which one has a score. */
+  let blocks = new Uint8Array(0)
   let groupScores = new Float32Array(0)
   const occurrences = createOccurrences()
 
@@ -63,8 +69,12 @@ export function createScorer(): Scorer {
     if (chunkScores.length < view.ordinalCount || groupScores.length < view.groupCount) {
       chunkScores = new Float32Array(withRoom(view.ordinalCount))
       groupScores = new Float32Array(withRoom(view.groupCount))
+      blocks = new Uint8Array((chunkScores.length >>> blockBits) + 1)
     } else {
-      chunkScores.fill(0)
+      for (let block = blocks.indexOf(1); block !== -1; block = blocks.indexOf(1, block + 1)) {
+        chunkScores.fill(0, block << blockBits, (block + 1) << blockBits)
+      }
+      blocks.fill(0)
       groupScores.fill(0)
     }
   }
@@ -82,13 +92,15 @@ export function createScorer(): Scorer {
     const { ordinals, frequencies } = occurrences
     const { lengths } = part.segment
     const { ordinalBase } = part
-    const scores = chunkScores
+    const [scores, touched] = [chunkScores, blocks]
     const perLength = (k1 * b) / meanLength
     for (let index = start; index < end; index++) {
       const ordinal = ordinals[index] ?? 0
       const frequency = frequencies[index] ?? 0
       const norm = k1 * (1 - b) + perLength * (lengths[ordinal] ?? 0)
-      scores[ordinalBase + ordinal] = (scores[ordinalBase + ordinal] ?? 0) + (worth * frequency) / (frequency + norm)
+      const at = ordinalBase + ordinal
+      scores[at] = (scores[at] ?? 0) + (worth * frequency) / (frequency + norm)
+      touched[at >>> blockBits] = 1
     }
   }
 
@@ -148,18 +160,23 @@ export function createScorer(): Scorer {
 
   function highest(view: IndexView, language: number, size: number): Candidate[] {
     const heap = createHeap(size)
-    const [scores, sums] = [chunkScores, groupScores]
+    const [scores, sums, touched] = [chunkScores, groupScores, blocks]
     let lowest = 0
     for (const { segment, ordinalBase, groupBase } of view.parts) {
-      const { positions, groupsOf, chunks, languages } = segment
+      const { positions, groupsOf, languages, chunks } = segment
       for (let ordinal = 0; ordinal < chunks; ordinal++) {
-        const own = scores[ordinalBase + ordinal] ?? 0
+        const at = ordinalBase + ordinal
+        if (touched[at >>> blockBits] === 0) {
+          ordinal += blockSize - 1 - (at & (blockSize - 1))
+          continue
+        }
+        const own = scores[at] ?? 0
         if (own === 0) continue
         const score = own + (sums[groupBase + (groupsOf[ordinal] ?? 0)] ?? 0)
         // What the boost cannot lift among the best needs no closer look.
         if (score * sameLanguageBoost <= lowest) continue
         const isSame = languages[positions[ordinal] ?? 0] === language
-        heap.offer(ordinalBase + ordinal, isSame ? score * sameLanguageBoost : score)
+        heap.offer(at, isSame ? score * sameLanguageBoost : score)
         lowest = heap.lowest
       }
     }

@@ -1,3 +1,4 @@
+import { interestIn } from '../analysis/interest.ts'
 import { type Language, languages } from '../analysis/language.ts'
 import type { Phrase } from '../analysis/phrase.ts'
 import { parseQuery } from '../analysis/query.ts'
@@ -5,9 +6,8 @@ import type { QueryWord } from '../analysis/query-words.ts'
 import { pathFilter } from '../path-filter.ts'
 import type { IndexView } from '../store/index-reader.ts'
 import { chunkOf } from '../store/segment.ts'
-import { type PassageText, type DocumentHead, documentIdOf, placeOf, readChunkText } from '../store/stored-documents.ts'
+import { type PassageText, documentIdOf, placeOf, readChunkText } from '../store/stored-documents.ts'
 import { ordinalsWith } from './ordinals-with.ts'
-import { otherWords } from './other-words.ts'
 import { planQuery, type QueryPlan } from './plan-query.ts'
 import { holdsPhrase, pairScore, readPassage, type Reading, type Wanted } from './reread.ts'
 import type { Candidate, Scorer } from './score.ts'
@@ -64,7 +64,7 @@ function rank(view: IndexView, scorer: Scorer, plan: QueryPlan, options: Lexical
   const terms = new Set(plan.terms.map(({ term }) => term))
   const wanted: Wanted = {
     terms,
-    skips: otherWords(terms),
+    interest: interestIn(terms),
     pairs: pairsOf(plan),
     rarity: scores.rarity,
     keepStopWords: query.phrases.length + query.excluded.length > 0,
@@ -73,11 +73,10 @@ function rank(view: IndexView, scorer: Scorer, plan: QueryPlan, options: Lexical
 
   const needsText = wanted.keepStopWords
   const readings = new Map<number, FoundChunk>()
-  const heads = new Map<number, DocumentHead>()
   const read = (id: number): FoundChunk | undefined => {
     const known = readings.get(id)
     if (known !== undefined) return known
-    const chunk = readChunkText(view.database, id, heads)
+    const chunk = readChunkText(view.database, id)
     if (chunk === undefined) return undefined
     const headLines = [...new Set([chunk.title, ...chunk.headings])].join('\n')
     const found = { chunk, score: 0, reading: readPassage(chunk.text, headLines, chunk.lang, wanted) }

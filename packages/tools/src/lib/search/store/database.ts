@@ -38,6 +38,8 @@ export function openDatabase(
   { isReadOnly = false, busyTimeoutMs = 5_000 }: OpenDatabaseOptions = {},
 ): Database {
   const database = attempt(path, () => new DatabaseSync(path, { readOnly: isReadOnly, timeout: busyTimeoutMs }))
+  // A write-ahead log survives a killed process without waiting for the disk; only a power cut may lose the last commits.
+  if (!isReadOnly) attempt(path, () => database.exec('PRAGMA synchronous = NORMAL'))
   const statements = new Map<string, StatementSync>()
   const prepared = (sql: string): StatementSync => {
     let statement = statements.get(sql)

@@ -240,13 +240,14 @@ export function createIndexWriter(database: Database, { isRebuild }: { readonly 
   return writer
 }
 
-/** The newest segments, if there are `mergeWidth` of them below some power of it. */
+/** The newest segments, if `mergeWidth` of them are of about one size: each chunk is then merged a few times in all. */
 function smallSegments(segments: readonly { id: number; chunks: number }[]): number[] {
   const newest = segments.toReversed()
   for (let limit = mergeWidth; ; limit *= mergeWidth) {
     const end = newest.findIndex(({ chunks }) => chunks >= limit)
     const run = end === -1 ? newest : newest.slice(0, end)
-    if (run.length >= mergeWidth) return run.map(({ id }) => id).toReversed()
+    const peers = run.filter(({ chunks }) => chunks * mergeWidth >= limit)
+    if (peers.length >= mergeWidth) return run.map(({ id }) => id).toReversed()
     if (end === -1) return []
   }
 }
@@ -296,11 +297,12 @@ function removeOtherGenerations(database: Database, generation: number): void {
     database.transaction(() => removeSegment(database, row.integer('id')))
   }
   database.transaction(() => {
-    for (const row of database.all('SELECT first_chunk, chunks FROM documents WHERE generation <> ?', generation)) {
-      removeChunks(database, row)
-    }
-    database.run('DELETE FROM documents WHERE generation <> ?', generation)
-    database.run('DELETE FROM sources WHERE generation <> ?', generation)
+    // Not `<>`, for which SQLite would read all of a table.
+    const others = 'generation < ? OR generation > ?'
+    const documents = database.all(`SELECT first_chunk, chunks FROM documents WHERE ${others}`, generation, generation)
+    for (const row of documents) removeChunks(database, row)
+    database.run(`DELETE FROM documents WHERE ${others}`, generation, generation)
+    database.run(`DELETE FROM sources WHERE ${others}`, generation, generation)
   })
 }
 

@@ -44,42 +44,26 @@ const sectionsSchema = z.array(
   z.object({ headings: headingsSchema, level: z.number(), startLine: z.number(), endLine: z.number() }),
 )
 
-export interface DocumentHead {
-  readonly title: string
-  readonly lang: Language
-  readonly firstChunk: number
-}
-
-/** @param heads Those read so far, by row of `documents`. */
-export function readChunkText(
-  database: Database,
-  id: number,
-  heads: Map<number, DocumentHead> = new Map(),
-): PassageText | undefined {
-  const row = database.get('SELECT document, start, end, headings, text FROM chunks WHERE id = ?', id)
+export function readChunkText(database: Database, id: number): PassageText | undefined {
+  const row = database.get(
+    `SELECT document, start, end, headings, text, title, lang, first_chunk
+      FROM chunks JOIN documents ON documents.id = document WHERE chunks.id = ?`,
+    id,
+  )
   if (row === undefined) return undefined
-  const document = row.integer('document')
-  const head = heads.get(document) ?? readHead(database, document)
-  if (head === undefined) return undefined
-  heads.set(document, head)
   const [start, end] = [row.integer('start'), row.integer('end')]
   // The first one begins with the document.
-  const skipped = id === head.firstChunk ? start : 0
+  const skipped = id === row.integer('first_chunk') ? start : 0
   return {
     id,
-    document,
-    title: head.title,
-    lang: head.lang,
+    document: row.integer('document'),
+    title: row.text('title'),
+    lang: languageOf(row),
     headings: row.isNull('headings') ? [] : headingsSchema.parse(JSON.parse(row.text('headings'))),
     start,
     end,
     text: row.text('text').slice(skipped, skipped + end - start),
   }
-}
-
-function readHead(database: Database, document: number): DocumentHead | undefined {
-  const row = database.get('SELECT title, lang, first_chunk FROM documents WHERE id = ?', document)
-  return row && { title: row.text('title'), lang: languageOf(row), firstChunk: row.integer('first_chunk') }
 }
 
 export function readChunkPlace(database: Database, id: number): ChunkPlace | undefined {
