@@ -3,7 +3,7 @@ export interface Scored {
   readonly score: number
 }
 
-/** Keeps the `size` highest scores of those offered; of equal ones those offered first. */
+/** Keeps the `size` highest scores of those offered; of equal ones the first places. */
 export interface Heap {
   /** What a score must exceed to be kept; 0 while there is room. */
   readonly lowest: number
@@ -54,7 +54,7 @@ export function createHeap(size: number): Heap {
         scores.push(score)
         places.push(place)
         rise(scores.length - 1)
-      } else if (score > (scores[0] ?? 0)) {
+      } else if (score > (scores[0] ?? 0) || (score === scores[0] && place < (places[0] ?? 0))) {
         scores[0] = score
         places[0] = place
         sink()

@@ -16,8 +16,9 @@ export interface QueryPlan {
   readonly corrected: ReadonlyMap<QueryWord, readonly Correction[]>
 }
 
-/** A character that a fifth of all chunks hold costs most of the time and tells nothing beside pairs of them. */
+/** A character that so many chunks hold costs most of the time and tells next to nothing beside pairs of them. */
 const maxIdeographShare = 0.2
+const maxIdeographChunks = 50_000
 /** The pairs it is part of say the same, and more. */
 const ideographWeight = 0.5
 
@@ -34,7 +35,8 @@ export function planQuery(query: Query, view: IndexView): QueryPlan {
   const isTelling = words.some(({ terms, ideographs }) =>
     terms.some((term) => !ideographs.includes(term) && isFound(term)),
   )
-  const isCommon = (term: string): boolean => frequency(term) > maxIdeographShare * view.chunks
+  const mostChunks = Math.min(maxIdeographShare * view.chunks, maxIdeographChunks)
+  const isCommon = (term: string): boolean => frequency(term) > mostChunks
 
   const weights = new Map<string, number>()
   const add = (term: string, weight: number): void => {
@@ -57,6 +59,6 @@ export function planQuery(query: Query, view: IndexView): QueryPlan {
     corrected.set(word, corrections)
     for (const { term } of corrections) add(term, word.weight)
   }
-  const terms = Array.from(weights, ([term, weight]) => ({ term, weight }))
+  const terms = Array.from(weights, ([term, weight]) => ({ term, weight, frequency: frequency(term) }))
   return { query, words, terms, missing, corrected }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openDatabase } from '../store/database.ts'
-import { createIndexReader } from '../store/index-reader.ts'
+import { createIndexReader, frequencyOf } from '../store/index-reader.ts'
 import { createIndexWriter } from '../store/index-writer.ts'
 import { createTables } from '../store/schema.ts'
 import { createScorer } from './score.ts'
@@ -38,7 +38,7 @@ describe('createScorer', () => {
       const query = ['appl', 'cherri', 'banana']
       const scores = createScorer()(
         view,
-        query.map((term) => ({ term, weight: 1 })),
+        query.map((term) => ({ term, weight: 1, frequency: frequencyOf(view, term) })),
       )
       const found = scores.best(
         10,

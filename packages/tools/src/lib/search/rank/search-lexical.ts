@@ -10,7 +10,7 @@ import { type PassageText, documentIdOf, placeOf, readChunkText } from '../store
 import { ordinalsWith } from './ordinals-with.ts'
 import { planQuery, type QueryPlan } from './plan-query.ts'
 import { holdsPhrase, pairScore, readPassage, type Reading, type Wanted } from './reread.ts'
-import type { Candidate, Scorer } from './score.ts'
+import { type Candidate, inverseFrequency, type Scorer } from './score.ts'
 
 export interface LexicalOptions {
   readonly topK: number
@@ -66,7 +66,7 @@ function rank(view: IndexView, scorer: Scorer, plan: QueryPlan, options: Lexical
     terms,
     interest: interestIn(terms),
     pairs: pairsOf(plan),
-    rarity: scores.rarity,
+    rarity: new Map(plan.terms.map(({ term, frequency }) => [term, inverseFrequency(frequency, view.chunks)])),
     keepStopWords: query.phrases.length + query.excluded.length > 0,
   }
   const required = query.phrases.map((phrase) => ordinalsWith(view, phrase))

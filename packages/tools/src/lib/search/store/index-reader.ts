@@ -2,7 +2,7 @@ import type { Database } from './database.ts'
 import { createPostings, type Postings, pushPosting, readPostings } from './postings.ts'
 import { analysisVersion, checkFormat, numberIn } from './schema.ts'
 import { loadSegment, type Segment } from './segment.ts'
-import { findTerm } from './term-blocks.ts'
+import { countOf, findTerm } from './term-blocks.ts'
 import { IndexStoreError } from './index-store-error.ts'
 
 /** A segment among the others. */
@@ -148,7 +148,7 @@ export function frequencyOf(view: IndexView, term: string): number {
   return parts.reduce((sum, part) => {
     const { id, filter } = part.segment
     if (!filter.mayHold(term)) return sum
-    if (part.removed === undefined) return sum + (findTerm(database, id, term)?.count ?? 0)
+    if (part.removed === undefined) return sum + countOf(database, id, term)
     const live = createPostings()
     readPart(view, part, term, live)
     return sum + live.count

@@ -21,6 +21,14 @@ interface Place {
   readonly count: number
 }
 
+/** A term in its block; the cursor stands before its postings, of `size` bytes, or the id of their block. */
+interface Entry {
+  readonly bytes: Uint8Array
+  readonly cursor: { at: number }
+  readonly count: number
+  readonly size: number
+}
+
 export interface TermBlocksWriter {
   /** Terms come in the order of their bytes in UTF-8, each once, its postings with ascending ordinals. */
   add(term: string, postings: Postings): void
@@ -105,8 +113,18 @@ export function writeTerms(database: Database, segment: number, firstBlock: numb
   }
 }
 
-/** Finds a term of a segment. */
+/** Finds the postings of a term of a segment. */
 export function findTerm(database: Database, segment: number, term: string): Place | undefined {
+  const entry = findEntry(database, segment, term)
+  return entry && placeOf(database, entry.bytes, entry.cursor, entry.count, entry.size)
+}
+
+/** In how many chunks of a segment a term occurs; long postings are not read for it. */
+export function countOf(database: Database, segment: number, term: string): number {
+  return findEntry(database, segment, term)?.count ?? 0
+}
+
+function findEntry(database: Database, segment: number, term: string): Entry | undefined {
   const row = database.get(
     'SELECT bytes FROM blocks WHERE id = (SELECT block FROM terms WHERE segment = ? AND first <= ? ORDER BY first DESC LIMIT 1)',
     segment,
@@ -134,7 +152,7 @@ export function findTerm(database: Database, segment: number, term: string): Pla
       ) {
         matched++
       }
-      if (matched === wanted.length && matched === shared + length) return placeOf(database, bytes, cursor, count, size)
+      if (matched === wanted.length && matched === shared + length) return { bytes, cursor, count, size }
     }
     if (size === 0) readVarint(bytes, cursor)
     else cursor.at += size
