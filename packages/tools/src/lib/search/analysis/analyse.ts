@@ -1,6 +1,7 @@
 import { Kind, kindTable } from './characters.ts'
 import { createGrams } from './grams.ts'
 import type { Interest } from './interest.ts'
+import { createPairTable, emptySlots } from './pair-table.ts'
 import type { Language } from './language.ts'
 import { kindAt, runEnd, wordEnd } from './scan.ts'
 import { stemmingsOf, type Stemming } from './stemming.ts'
@@ -18,7 +19,6 @@ export interface AnalyseOptions {
   readonly interest?: Interest
 }
 
-const usualCached = 20_000
 /** Longer ones come once. */
 const maxCachedLength = 64
 
@@ -32,17 +32,32 @@ interface KnownWord<Term> extends Omit<WordTerms, 'wholes' | 'parts'> {
  * `GLM-5`) the whole at the position of its first part, and all parts one after the other; of Han and kana every
  * character and every pair, of Hangul and Thai the pairs. Terms have 64 characters at most. Never throws.
  */
-export const analyse: Analyse = createAnalyser((term) => term)
+export const analyse: Analyse = createAnalyser({
+  toTerm: (term) => term,
+  toPair: createPairTable((first, second) => String.fromCharCode(first, second), 200_000),
+  maxWords: 20_000,
+})
+
+export interface AnalyserOptions<Term> {
+  readonly toTerm: (term: string) => Term
+  /** Two characters as a term; called for each pair of a text. */
+  readonly toPair: (first: number, second: number) => Term
+  /** Words remembered, at some 200 bytes each. */
+  readonly maxWords: number
+}
 
 /**
  * Makes an analyser that gives terms in another form, such as numbers. Most words of a text were there before: what they
  * stand for is remembered, in that form.
- *
- * @param maxCached Words remembered, at some 200 bytes each.
  */
-export function createAnalyser<Term>(toTerm: (term: string) => Term, maxCached: number = usualCached): Analyse<Term> {
+export function createAnalyser<Term>({ toTerm, toPair, maxWords }: AnalyserOptions<Term>): Analyse<Term> {
   const caches: Readonly<Record<Stemming, Map<string, KnownWord<Term>>>> = { en: new Map(), fr: new Map() }
-  const grams = createGrams(toTerm)
+  let singles: (Term | undefined)[] = []
+  const single = (code: number): Term => {
+    if (singles.length === 0) singles = emptySlots(0x1_0000)
+    return (singles[code] ??= toTerm(String.fromCharCode(code)))
+  }
+  const grams = createGrams({ single, pair: toPair, other: toTerm })
 
   const wordOf = (surface: string, stemming: Stemming): KnownWord<Term> => {
     const cache = caches[stemming]
@@ -52,7 +67,7 @@ export function createAnalyser<Term>(toTerm: (term: string) => Term, maxCached: 
     const terms = [...wholes, ...parts].map(({ term, offset, isStop }) => ({ term: toTerm(term), offset, isStop }))
     const word = { ...grammar, terms }
     if (surface.length > maxCachedLength) return word
-    if (cache.size >= maxCached) cache.clear()
+    if (cache.size >= maxWords) cache.clear()
     // A piece of a long string keeps all of it in memory: its own copy does not.
     cache.set(surface.length < 13 ? surface : Buffer.from(surface, 'utf16le').toString('utf16le'), word)
     return word

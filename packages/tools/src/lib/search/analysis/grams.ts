@@ -15,63 +15,20 @@ export type Grams<Term> = (
   starts?: Uint8Array,
 ) => number
 
-const firstSlots = 2 ** 12
-/** Of pairs remembered; then they are forgotten, all at once. */
-const maxSlots = 2 ** 20
 /** A character and the marks and jamo that belong to it. */
 const cluster = /[^][\p{M}\uFF9E\uFF9F\u1160-\u11FF\u200B-\u200D\u2060\uFEFF]*/gu
 
-/** Pairs are looked up by their two characters: to cut and hash them anew costs more than all the rest. */
-export function createGrams<Term>(toTerm: (term: string) => Term): Grams<Term> {
-  let singles: (Term | undefined)[] = []
-  // A hash table with open addressing: 0 is no pair.
-  let keys = new Uint32Array(firstSlots)
-  let pairs = emptySlots<Term>(firstSlots)
-  let count = 0
+export interface GramTerms<Term> {
+  readonly single: (code: number) => Term
+  readonly pair: (first: number, second: number) => Term
+  readonly other: (term: string) => Term
+}
 
-  const slotOf = (key: number, table: Uint32Array): number => {
-    const last = table.length - 1
-    let slot = (Math.imul(key, 0x9e37_79b1) >>> 11) & last
-    while (table[slot] !== 0 && table[slot] !== key) slot = (slot + 1) & last
-    return slot
-  }
-  const grow = (): void => {
-    const [oldKeys, oldPairs] = [keys, pairs]
-    const isFull = oldKeys.length === maxSlots
-    keys = new Uint32Array(isFull ? firstSlots : 2 * oldKeys.length)
-    pairs = emptySlots(keys.length)
-    count = 0
-    if (isFull) return
-    for (const [old, term] of oldPairs.entries()) {
-      const key = oldKeys[old] ?? 0
-      if (key === 0 || term === undefined) continue
-      const slot = slotOf(key, keys)
-      keys[slot] = key
-      pairs[slot] = term
-      count++
-    }
-  }
-  const single = (code: number): Term => {
-    if (singles.length === 0) singles = emptySlots(0x10000)
-    return (singles[code] ??= toTerm(String.fromCharCode(code)))
-  }
-  const pair = (first: number, second: number): Term => {
-    const key = ((first << 16) | second) >>> 0
-    const slot = slotOf(key, keys)
-    const known = pairs[slot]
-    if (known !== undefined) return known
-    const term = toTerm(String.fromCharCode(first, second))
-    keys[slot] = key
-    pairs[slot] = term
-    count++
-    if (2 * count > keys.length) grow()
-    return term
-  }
-
+export function createGrams<Term>({ single, pair, other }: GramTerms<Term>): Grams<Term> {
   return (text, start, end, withSingles, position, emit, starts) => {
     for (let index = start; index < end; index++) {
       if (!isPlain(text.charCodeAt(index))) {
-        const emitTerm: Emit = (term, from, to, at) => emit(toTerm(term), from, to, at)
+        const emitTerm: Emit = (term, from, to, at) => emit(other(term), from, to, at)
         return emitClusters(text, start, end, withSingles, position, emitTerm)
       }
     }
@@ -88,13 +45,8 @@ export function createGrams<Term>(toTerm: (term: string) => Term): Grams<Term> {
   }
 }
 
-/** An array without gaps, for one that is filled here and there becomes a slow one. */
-function emptySlots<Term>(length: number): (Term | undefined)[] {
-  return Array.from({ length }, () => undefined)
-}
-
 /** Nothing to fold: the usual Han characters, kana and Hangul syllables. */
-function isPlain(code: number): boolean {
+export function isPlain(code: number): boolean {
   return (
     (code >= 0x4e00 && code <= 0x9fff) ||
     (code >= 0x3400 && code <= 0x4dbf) ||

@@ -130,7 +130,7 @@ export function createScorer(): Scorer {
     const { groupBase, groupLengths } = part
     const [scores, marks] = [groupScores, groupMarks]
     const perLength = (k1 * b) / meanLength
-    for (let index = start; index < end; ) {
+    for (let index = start; index < end;) {
       const group = groupsOf[ordinals[index] ?? 0] ?? 0
       let frequency = frequencies[index++] ?? 0
       if (marks[groupBase + group] === 0) continue

@@ -20,7 +20,7 @@ export interface SegmentBuilder {
   terms(): Generator<TermPostings>
 }
 
-const maxPostings = 4_000_000
+const maxPostings = 6_000_000
 const maxLength = 65_535
 const none = 0xffff_ffff
 

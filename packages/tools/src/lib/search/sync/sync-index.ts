@@ -33,7 +33,7 @@ export interface SyncOptions {
 }
 
 /** A crash loses the work of so long at most. */
-const commitMs = 15_000
+const commitMs = 30_000
 const progressMs = 100
 
 /** Makes an index hold what a folder or a file of records holds now. The caller is its only writer. */
