@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -383,5 +384,123 @@ describe('search', () => {
       'monthly',
     ])
     expect(result?.text).toBe((index.document(result?.documentId ?? '')?.text ?? '').slice(result?.start, result?.end))
+  })
+})
+
+describe('an index, whatever happens', () => {
+  const storeOf = async (): Promise<string> => join(await folderOf({}), 'docs.index')
+
+  it('gives refs that resolve for code, too', async () => {
+    const functions = Array.from({ length: 12 }, (_, n) => `def wombat_${n}(a):\n    b = a + ${n}\n    return b\n\n`)
+    await using index = await createIndex({
+      dir: await folderOf({ 'a.py': functions.join(''), 'b.txt': 'one\rtwo\rthree' }),
+    })
+    const { results } = await index.search('wombat return b', { topK: 20 })
+    expect(results.length).toBeGreaterThan(0)
+    for (const { ref, text } of results) expect(index.resolve(ref)?.text).toContain(text.trim())
+    expect(index.document('b.txt')?.lines).toBe(3)
+  })
+
+  it('keeps what was put in when all is built anew', async () => {
+    const dir = await folderOf(manual)
+    const store = await storeOf()
+    const first = await createIndex({ dir, store })
+    await first.put([{ id: 'note', title: 'Zebras', text: 'They have stripes.' }])
+    await first.close()
+    await using rebuilt = await createIndex({ dir, store, rebuild: true })
+    expect((await rebuilt.search('zebra')).results[0]).toMatchObject({ documentId: 'note', title: 'Zebras' })
+    expect(rebuilt.report.documents).toBe(5)
+  })
+
+  it('takes the first of two records of one id, each time', async () => {
+    const lines = ['{"id":"a","text":"first wombat"}', '{"id":"a","text":"second wombat"}']
+    const dir = await folderOf({ 'r.jsonl': lines.join('\n') })
+    await using index = await createIndex({ records: join(dir, 'r.jsonl'), store: await storeOf() })
+    await writeFile(join(dir, 'r.jsonl'), `${lines.join('\n')}\n`)
+    expect(await index.sync()).toMatchObject({ unchanged: 1, updated: 0, skipped: 1 })
+    expect(index.document('a')?.text).toBe('first wombat')
+  })
+
+  it('reads another folder anew, also where names, sizes and times are the same', async () => {
+    const [x, y] = [await folderOf({ 'a.md': 'apple' }), await folderOf({ 'a.md': 'grape' })]
+    for (const dir of [x, y]) await utimes(join(dir, 'a.md'), 1_000, 1_000)
+    const store = await storeOf()
+    await (await createIndex({ dir: x, store })).close()
+    await using index = await createIndex({ dir: y, store })
+    expect(index.document('a.md')?.text).toBe('grape')
+    await index.remove(['a.md'])
+    expect(await index.sync()).toMatchObject({ added: 1 })
+  })
+
+  it('goes on watching after a callback has failed, and sees files beside its own', async () => {
+    const dir = await folderOf(manual)
+    const warnings: string[] = []
+    let synced = Promise.withResolvers<void>()
+    await using index = await createIndex({
+      dir,
+      store: join(dir, 'a'),
+      watch: true,
+      onWarning: (warning) => warnings.push(warning),
+      onSync() {
+        synced.resolve()
+        throw new Error('not now')
+      },
+    })
+    for (const name of ['about.md', 'again.md']) {
+      await writeFile(join(dir, name), `a ${name.slice(0, 5)} page`)
+      await synced.promise
+      synced = Promise.withResolvers()
+    }
+    expect(index.document('about.md')).toBeDefined()
+    expect(index.document('again.md')).toBeDefined()
+    expect(warnings[0]).toBe('Cannot bring the index up to date: not now')
+  })
+
+  it('passes on what a callback throws', async () => {
+    const dir = await folderOf(manual)
+    const onProgress = () => {
+      throw new Error('no progress')
+    }
+    await expect(createIndex({ dir, store: await storeOf(), onProgress })).rejects.toThrow('no progress')
+  })
+
+  it('makes all vectors anew for another model when it is rebuilt, and only then', async () => {
+    const dir = await folderOf(manual)
+    const store = await storeOf()
+    const embeddingsOf = (model: string) => ({
+      model,
+      dimensions: 2,
+      embed: async (texts: readonly string[]) => texts.map((text) => Float32Array.of(text.length, 1)),
+    })
+    const first = await createIndex({ dir, store, embeddings: embeddingsOf('one') })
+    expect(await first.embedded).toMatchObject({ added: first.stats().chunks })
+    expect((await first.search('invoices')).mode).toBe('hybrid')
+    await first.close()
+    const mixed = await createIndex({ dir, store, embeddings: embeddingsOf('two') })
+    await expect(mixed.embedded).rejects.toThrow(/those of "one"/)
+    await mixed.close()
+    await using second = await createIndex({ dir, store, embeddings: embeddingsOf('two'), rebuild: true })
+    expect(await second.embedded).toMatchObject({ added: second.stats().chunks })
+  })
+
+  it('leaves other databases alone, and says when it was closed', async () => {
+    const store = await storeOf()
+    const other = new DatabaseSync(store)
+    other.exec('CREATE TABLE mine (x)')
+    other.close()
+    await expect(createIndex({ store })).rejects.toThrow(/it is a database of something else/)
+    const index = await createIndex({ dir: await folderOf(manual) })
+    await index.close()
+    await expect(index.search('x')).rejects.toThrow(/it was closed/)
+    await expect(createIndex({ store: join(store, 'none', 'x') })).rejects.toMatchObject({ name: 'IndexStoreError' })
+  })
+
+  it('answers at once to long and hostile queries', { timeout: 10_000 }, async () => {
+    await using index = await createIndex({ dir: await folderOf(manual) })
+    const words = Array.from({ length: 5_000 }, (_, n) => `unknown${n.toString(36)}word`)
+    expect((await index.search(words.join(' '))).missing.length).toBeGreaterThan(4_000)
+    expect((await index.search('GLM-5 -"to the moon" -tokens')).results.every(({ text }) => !/tokens/.test(text))).toBe(
+      true,
+    )
   })
 })

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { UsageError } from '@glmkit/core'
 import PQueue from 'p-queue'
 import type { Contextualise } from './dense/contextualise.ts'
-import { embedChunks } from './dense/embed-chunks.ts'
+import { startEmbedding } from './dense/embed-chunks.ts'
 import type { FillReport } from './dense/fill-vectors.ts'
 import type { DocumentIndex, SkippedFile } from './document-index.ts'
 import { DocumentsError } from './documents-error.ts'
@@ -15,7 +15,7 @@ import type { IndexProgress, IndexReport } from './sync/index-report.ts'
 import { type DocumentRecord, putDocuments, readRecords, removeDocuments } from './sync/records.ts'
 import { type DocumentSource, syncIndex } from './sync/sync-index.ts'
 import { syncInWorker } from './sync/sync-in-worker.ts'
-import { changesIn } from './sync/watch-changes.ts'
+import { watchChanges } from './sync/watch-changes.ts'
 
 export interface CreateIndexOptions extends RankingOptions {
   /**
@@ -98,19 +98,15 @@ export async function createIndex(options: CreateIndexOptions = {}): Promise<Wri
 
   const closing = new AbortController()
   const index = indexOf(database, options)
+  const isNew = index.stats().updatedAt === undefined
+  const vectors = startEmbedding(database, options, closing.signal)
   // Whoever writes waits for the one before.
   const writing = new PQueue({ concurrency: 1 })
   const write = async <T>(work: () => T | Promise<T>): Promise<T> => {
+    closing.signal.throwIfAborted()
     const result = await writing.add(async () => work())
     index.reader.refresh()
     return result
-  }
-  let embedded: Promise<FillReport | undefined> = Promise.resolve(undefined)
-  const embed = (): void => {
-    const { embeddings } = options
-    if (embeddings === undefined) return
-    embedded = embedded.catch(() => undefined).then(() => embedChunks(database, embeddings, closing.signal))
-    embedded.catch(() => undefined)
   }
   const sync = async (isRebuild: boolean, stop: AbortSignal | undefined): Promise<IndexReport> => {
     if (source === undefined) return emptyReport
@@ -118,33 +114,43 @@ export async function createIndex(options: CreateIndexOptions = {}): Promise<Wri
     const { include, exclude, contextualise, onProgress } = options
     const task = { source, include, exclude, isRebuild, signal: aborts, onProgress }
     const isInThread = store !== undefined && contextualise === undefined
-    report = await write(() =>
-      isInThread ? syncInWorker(store, task) : syncIndex(written, { ...task, contextualise }),
-    )
-    embed()
+    try {
+      report = await write(async () => {
+        // Two that write at once would wait for each other.
+        await vectors.pause()
+        return isInThread ? syncInWorker(store, task) : syncIndex(written, { ...task, contextualise })
+      })
+    } finally {
+      vectors.resume()
+    }
     return report
   }
+  // Before the files are read: what changes meanwhile is read again.
+  const changes =
+    watch && source !== undefined && store !== undefined ? watchChanges(source, store, closing.signal) : undefined
+  resources.defer(() => changes?.close())
   let report = emptyReport
   await sync(options.rebuild ?? false, signal)
-  if (source !== undefined && report.documents + report.removed === 0) throw nothingIn(source, report, index.skipped())
-  const watching = watch ? watchSource() : undefined
-  const held = resources.move()
+  if (source !== undefined && isNew && report.documents === 0) throw nothingIn(source, report, index.skipped())
 
-  async function watchSource(): Promise<void> {
-    if (source === undefined || store === undefined) return
-    for await (const _ of changesIn(source, store, closing.signal)) {
-      const done = await sync(false, undefined).catch((error: unknown) => {
+  const follow = async (): Promise<void> => {
+    for (;;) {
+      await changes?.next()
+      if (closing.signal.aborted) return
+      try {
+        options.onSync?.(await sync(false, undefined))
+      } catch (error) {
         if (!closing.signal.aborted) warn(options, error)
-      })
-      if (done !== undefined) options.onSync?.(done)
+      }
     }
   }
-
+  const following = changes === undefined ? undefined : follow().catch((error: unknown) => warn(options, error))
+  const held = resources.move()
   const close = async (): Promise<void> => {
     closing.abort(new Error('The index was closed'))
-    await watching
+    await following
     await writing.onIdle()
-    await embedded.catch(() => undefined)
+    await vectors.pause()
     await held.disposeAsync()
   }
   return {
@@ -153,13 +159,13 @@ export async function createIndex(options: CreateIndexOptions = {}): Promise<Wri
       return report
     },
     get embedded() {
-      return embedded
+      return vectors.done
     },
     sync: ({ signal: stop } = {}) => sync(false, stop),
     async put(records) {
       const added = await readRecords(records)
       await write(() => putDocuments(written, added))
-      embed()
+      vectors.resume()
     },
     remove: (documentIds) => write(() => removeDocuments(written, documentIds)),
     close,
@@ -182,7 +188,13 @@ async function sourceOf({ dir, records }: CreateIndexOptions): Promise<DocumentS
   if (dir !== undefined && records !== undefined) {
     throw new UsageError('Cannot create the index: pass dir or records, not both')
   }
-  if (dir !== undefined) return { dir }
+  if (dir !== undefined) {
+    const folder = await stat(dir).catch((cause: unknown) => {
+      throw new DocumentsError(dir, `the folder does not exist, pass one with ${readableTypes}`, { cause })
+    })
+    if (!folder.isDirectory()) throw new DocumentsError(dir, 'it is a file, pass the folder it is in')
+    return { dir }
+  }
   if (records === undefined) return undefined
   const stats = await stat(records).catch((cause: unknown) => {
     throw new DocumentsError(records, 'the file does not exist, pass one with a JSON object a line', { cause })

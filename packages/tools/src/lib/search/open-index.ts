@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { DocumentIndex } from './document-index.ts'
 import { indexOf, type RankingOptions } from './index-of.ts'
 import { openDatabase } from './store/database.ts'
@@ -14,7 +15,18 @@ export async function openIndex(store: string, options: RankingOptions = {}): Pr
   if (!existsSync(store)) {
     throw new IndexStoreError(store, 'there is no such file, make one with createIndex or "glmkit search index"')
   }
-  const database = openDatabase(store, { isReadOnly: true })
+  if (statSync(store).isDirectory()) throw new IndexStoreError(store, 'it is a folder, pass the file of the index')
+  try {
+    return openAs(store, options, false)
+  } catch (error) {
+    // Readers beside a writer share a file, which in a place that cannot be written they cannot make.
+    if (isWritable(dirname(store))) throw error
+    return openAs(store, options, true)
+  }
+}
+
+function openAs(store: string, options: RankingOptions, isImmutable: boolean): DocumentIndex {
+  const database = openDatabase(store, { isReadOnly: true, isImmutable })
   try {
     const index = indexOf(database, options)
     index.stats()
@@ -22,5 +34,14 @@ export async function openIndex(store: string, options: RankingOptions = {}): Pr
   } catch (error) {
     database.close()
     throw error
+  }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
   }
 }

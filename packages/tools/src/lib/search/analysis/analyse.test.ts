@@ -155,6 +155,27 @@ describe('analyse', () => {
     )
   })
 
+  it('never emits half a character, whatever is cut or broken', () => {
+    const runs = fc
+      .tuple(fc.constantFrom('𐐨', '𝒜', '𞤢', '𠮷', 'a', '1', '\uD801', '\uDC28', '\u0301'), fc.nat({ max: 100 }))
+      .map(([unit, count]) => unit.repeat(count))
+    const broken = fc.oneof(
+      fc.array(runs, { maxLength: 6 }).map((parts) => parts.join('')),
+      anyText,
+    )
+    expect(termsOf(`a${'𐐨'.repeat(100)}`)).toEqual([`a${'𐐨'.repeat(31)}`])
+    fc.assert(
+      fc.property(broken, lang, (text, language) => {
+        for (const term of termsOf(text, language, true)) {
+          expect(term.isWellFormed()).toBe(true)
+          expect(term).not.toBe('')
+          expect(term.length).toBeLessThanOrEqual(64)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
   it('gives the same terms for composed and for decomposed characters', () => {
     fc.assert(
       fc.property(anyText, lang, (text, language) => {

@@ -81,8 +81,13 @@ export function wordTerms(surface: string, stemming: Stemming): WordTerms {
 }
 
 function wordTerm(word: string, offset: number, stemming: Stemming): WordTerm {
-  const form = fold(word).slice(0, maxTermLength)
+  const form = cut(fold(word))
   return { term: termOf(form, stemming), form, offset, isStop: isStopWord(form, stemming) }
+}
+
+/** Not between the halves of a character: half ones are all the same byte for byte. */
+function cut(form: string): string {
+  return form.length > maxTermLength ? form.slice(0, maxTermLength).replace(/[\uD800-\uDBFF]$/, '') : form
 }
 
 /** maxTokens → max, Tokens · GLM5 → GLM, 5 · HTTPServer → HTTP, Server */

@@ -47,8 +47,13 @@ describe('parseRecords', () => {
       '',
       '{"id":"a","text":"\\ud800"}',
       '{"id":"a","text":" "}',
+      '{"id":"a\\udc00","text":"x"}',
+      '{"id":"a\\u0000","text":"x"}',
+      '{"id":"a","title":"\\ud800x","text":"x"}',
+      '{"id":"a","title":"x\\u0000","text":"x"}',
+      `{"id":"${'x'.repeat(1001)}","text":"x"}`,
     ]
-    const reasons = (await read([...lines, `{"id":"${'x'.repeat(1000)}"}`])).map(
+    const reasons = (await read([...lines, `{"id":"${'x'.repeat(2000)}"}`], 2_000)).map(
       (record) => 'reason' in record && `${record.line} ${record.reason}`,
     )
     expect(reasons).toEqual([
@@ -58,7 +63,12 @@ describe('parseRecords', () => {
       '4 no text, expected {"id", "title"?, "text", "lang"?}',
       '6 its text holds broken characters',
       '7 empty text',
-      expect.stringMatching(/^8 longer than /),
+      '8 its id holds broken characters',
+      '9 its id holds broken characters',
+      '10 its title holds broken characters',
+      '11 its title holds broken characters',
+      '12 its id is longer than 1000 characters',
+      expect.stringMatching(/^13 longer than /),
     ])
   })
 

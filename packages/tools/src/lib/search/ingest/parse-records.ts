@@ -26,6 +26,8 @@ export interface ParseRecordsOptions {
 }
 
 const readSize = 1 << 20
+/** A longer one could not be cited. */
+const maxIdLength = 1_000
 const lineFeed = 10
 
 /**
@@ -137,13 +139,16 @@ function parseRecord(line: number, written: string): ParsedRecord | UnreadableRe
   }
   const documentId = field('id', '_id')
   if (documentId === undefined || documentId.trim() === '') return { line, reason: `no id, ${expected}` }
+  if (isBroken(documentId)) return { line, reason: 'its id holds broken characters' }
+  if (documentId.length > maxIdLength) return { line, reason: `its id is longer than ${maxIdLength} characters` }
   const title = field('title')?.replaceAll(/\s+/g, ' ').trim() ?? ''
+  if (isBroken(title)) return { line, reason: 'its title holds broken characters' }
   const body = field('text', 'content')
   if (body === undefined && title === '') return { line, reason: `no text, ${expected}` }
   // Some collections have titles only: those are searched for.
   const text = body === undefined || body.trim() === '' ? title : body
   if (text === '') return { line, reason: 'empty text' }
-  if (!text.isWellFormed() || text.includes('\0')) return { line, reason: 'its text holds broken characters' }
+  if (isBroken(text)) return { line, reason: 'its text holds broken characters' }
   const lang = /^[a-z]{2}(?![a-z])/i.exec(field('lang') ?? '')?.[0].toLowerCase()
   const lines = linesOf(text)
   const document: ParsedDocument = {
@@ -154,6 +159,10 @@ function parseRecord(line: number, written: string): ParsedRecord | UnreadableRe
     ...(lang !== undefined && { lang }),
   }
   return { line, documentId, document }
+}
+
+function isBroken(text: string): boolean {
+  return !text.isWellFormed() || text.includes('\0')
 }
 
 function oneLine(error: unknown): string {

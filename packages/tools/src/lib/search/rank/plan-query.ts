@@ -16,6 +16,10 @@ export interface QueryPlan {
   readonly corrected: ReadonlyMap<QueryWord, readonly Correction[]>
 }
 
+/** The rarest of a pasted page tell what it is about. */
+const maxTerms = 200
+/** Unknown words that are looked for as misspelt ones. */
+const maxTries = 10
 /** A character that so many chunks hold costs most of the time and tells next to nothing beside pairs of them. */
 const maxIdeographShare = 0.2
 const maxIdeographChunks = 50_000
@@ -43,6 +47,7 @@ export function planQuery(query: Query, view: IndexView): QueryPlan {
     weights.set(term, Math.max(weights.get(term) ?? 0, weight))
   }
   const missing: string[] = []
+  let tries = 0
   const corrected = new Map<QueryWord, readonly Correction[]>()
   for (const word of new Set(words)) {
     for (const term of word.terms) {
@@ -51,14 +56,18 @@ export function planQuery(query: Query, view: IndexView): QueryPlan {
         add(term, word.ideographs.includes(term) ? ideographWeight * word.weight : word.weight)
     }
     if (word.isTelling && !word.evidence.some((terms) => terms.every(isFound))) missing.push(word.surface)
-    if (word.isStop) continue
-    const corrections = word.spellings.flatMap(({ form, terms }) =>
-      terms.some(isFound) ? [] : likeliest(correctionTerms(form, query.lang), frequency, query.lang),
+    if (word.isStop || tries >= maxTries) continue
+    const unknown = word.spellings.filter(({ terms }) => !terms.some(isFound))
+    tries += unknown.length
+    const corrections = unknown.flatMap(({ form }) =>
+      likeliest(correctionTerms(form, query.lang), frequency, query.lang),
     )
     if (corrections.length === 0) continue
     corrected.set(word, corrections)
     for (const { term } of corrections) add(term, word.weight)
   }
   const terms = Array.from(weights, ([term, weight]) => ({ term, weight, frequency: frequency(term) }))
+    .toSorted((one, other) => one.frequency - other.frequency)
+    .slice(0, maxTerms)
   return { query, words, terms, missing, corrected }
 }

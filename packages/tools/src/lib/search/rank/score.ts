@@ -71,9 +71,9 @@ export function createScorer(): Scorer {
         const end = occurrences.ends[index] ?? 0
         if (mayFind) find(part, index, start, end)
         addToChunks(part, start, end, worth, meanLength)
-        if (hasPieces) addToGroups(part, start, end, groupWeight * worth, meanGroupLength)
         start = end
       }
+      if (hasPieces) addToAllGroups(view, weight, meanGroupLength)
     }
     return { best: (count, restart, accept) => best(view, language, count, restart, accept) }
   }
@@ -122,6 +122,34 @@ export function createScorer(): Scorer {
       const norm = k1 * (1 - b) + perLength * (lengths[ordinal] ?? 0)
       scores[ordinalBase + ordinal] = before + (worth * frequency) / (frequency + norm)
     }
+  }
+
+  function addToAllGroups(view: IndexView, weight: number, meanLength: number): void {
+    let groups = 0
+    forEachPart(view, (part, start, end) => (groups += countGroups(part, start, end)))
+    const worth = groupWeight * weight * inverseFrequency(groups, view.groups) * (k1 + 1)
+    forEachPart(view, (part, start, end) => addToGroups(part, start, end, worth, meanLength))
+  }
+
+  function forEachPart({ parts }: IndexView, use: (part: Part, start: number, end: number) => void): void {
+    let start = 0
+    for (const [index, part] of parts.entries()) {
+      const end = occurrences.ends[index] ?? 0
+      use(part, start, end)
+      start = end
+    }
+  }
+
+  function countGroups({ segment: { groupsOf } }: Part, start: number, end: number): number {
+    const { ordinals } = occurrences
+    let count = 0
+    let last = -1
+    for (let index = start; index < end; index++) {
+      const group = groupsOf[ordinals[index] ?? 0] ?? 0
+      if (group !== last) count++
+      last = group
+    }
+    return count
   }
 
   function addToGroups(part: Part, start: number, end: number, worth: number, meanLength: number): void {

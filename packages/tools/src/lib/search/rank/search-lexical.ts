@@ -40,6 +40,8 @@ const rereadCount = 50
 /** The share of pairs in the score; more helps where wording is exact, and hurts elsewhere. */
 const pairWeight = 0.25
 
+/** Texts read to find phrases in them, or to leave out those that hold some; beyond that nothing more is found. */
+const maxLooks = 2_000
 /** In a longer text, quotation marks cite rather than command. */
 const maxCommandWords = 12
 
@@ -71,7 +73,6 @@ function rank(view: IndexView, scorer: Scorer, plan: QueryPlan, options: Lexical
   }
   const required = query.phrases.map((phrase) => ordinalsWith(view, phrase))
 
-  const needsText = wanted.keepStopWords
   const readings = new Map<number, FoundChunk>()
   const read = (id: number): FoundChunk | undefined => {
     const known = readings.get(id)
@@ -84,10 +85,23 @@ function rank(view: IndexView, scorer: Scorer, plan: QueryPlan, options: Lexical
     return found
   }
   const holds = ({ chunk, reading }: FoundChunk, phrase: Phrase): boolean => holdsPhrase(reading, phrase, chunk.lang)
-  const hasPhrases = (id: number): boolean => {
+  // A single word is told by the index; of phrases it tells only where they may be.
+  const words = query.excluded.filter(isWord).map((phrase) => ordinalsWith(view, phrase))
+  const phrases = query.excluded
+    .filter((phrase) => !isWord(phrase))
+    .map((phrase) => ({ phrase, ordinals: ordinalsWith(view, phrase) }))
+  let looks = 0
+  const fits = (id: number, at: number): boolean => {
+    const suspects = phrases.filter(({ ordinals }) => ordinals.has(at))
+    if (query.phrases.length + suspects.length === 0) return true
+    if (looks++ >= maxLooks) return false
     const found = read(id)
-    if (found === undefined || !query.phrases.every((phrase) => holds(found, phrase))) return false
-    return !query.excluded.some((phrase) => holds(found, phrase))
+    const isFit =
+      found !== undefined &&
+      query.phrases.every((phrase) => holds(found, phrase)) &&
+      !suspects.some(({ phrase }) => holds(found, phrase))
+    if (!isFit) readings.delete(id)
+    return isFit
   }
   const isAt = memo((document: number) => {
     const documentId = documentIdOf(view.database, document)
@@ -104,26 +118,34 @@ function rank(view: IndexView, scorer: Scorer, plan: QueryPlan, options: Lexical
       (lang === undefined || languages[segment.languages[position] ?? 0] === lang) &&
       required.every((ordinals) => ordinals.has(ordinalBase + ordinal)) &&
       (!isFiltered || isAt(document)) &&
-      (!needsText || hasPhrases(chunkOf(segment, ordinal)))
+      !words.some((ordinals) => ordinals.has(ordinalBase + ordinal)) &&
+      fits(chunkOf(segment, ordinal), ordinalBase + ordinal)
     if (isAccepted) perDocument.set(document, taken + 1)
     return isAccepted
   }
 
   const best = scores.best(Math.max(options.topK, rereadCount), () => perDocument.clear(), accept)
-  const found = best.flatMap(({ part, ordinal, score }, index) => {
+  const ranked = best.flatMap(({ part, ordinal, score }, index) => {
     if (index >= rereadCount && index >= options.topK) return []
     const made = read(chunkOf(part.segment, ordinal))
     if (made === undefined) return []
     return { ...made, score: index < rereadCount ? score + pairWeight * pairScore(made.reading, wanted) : score }
   })
-  const head = found.slice(0, rereadCount).toSorted((a, b) => b.score - a.score)
+  const head = ranked.slice(0, rereadCount).toSorted((a, b) => b.score - a.score)
   return {
     plan,
-    found: [...head, ...found.slice(rereadCount)].slice(0, options.topK),
+    found: [...head, ...ranked.slice(rereadCount)].slice(0, options.topK),
     accepts(id) {
       const place = placeOf(view.database, id)
       if (place === undefined || (lang !== undefined && place.lang !== lang)) return false
-      return (!isFiltered || isAt(place.document)) && (!needsText || hasPhrases(id))
+      if (isFiltered && !isAt(place.document)) return false
+      if (!wanted.keepStopWords) return true
+      const found = read(id)
+      return (
+        found !== undefined &&
+        query.phrases.every((phrase) => holds(found, phrase)) &&
+        !query.excluded.some((phrase) => holds(found, phrase))
+      )
     },
     read,
   }
@@ -136,6 +158,10 @@ function memo(compute: (key: number) => boolean): (key: number) => boolean {
     known.set(key, value)
     return value
   }
+}
+
+function isWord({ steps }: Phrase): boolean {
+  return steps.en.length === 1 && steps.fr.length === 1 && !steps.en.some(({ isStop }) => isStop)
 }
 
 function pairsOf({ words, corrected }: QueryPlan): [readonly string[], readonly string[]][] {

@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { IndexStoreError } from './index-store-error.ts'
 
@@ -28,6 +29,8 @@ export interface Database {
 
 export interface OpenDatabaseOptions {
   readonly isReadOnly?: boolean
+  /** For a file in a place that cannot be written, where nobody else writes to it either. */
+  readonly isImmutable?: boolean
   /** How long to wait for another process that is writing. Default: 5,000. */
   readonly busyTimeoutMs?: number
 }
@@ -35,9 +38,12 @@ export interface OpenDatabaseOptions {
 /** @throws {IndexStoreError} If the file cannot be opened or is no SQLite database. */
 export function openDatabase(
   path: string,
-  { isReadOnly = false, busyTimeoutMs = 5_000 }: OpenDatabaseOptions = {},
+  { isReadOnly = false, isImmutable = false, busyTimeoutMs = 5_000 }: OpenDatabaseOptions = {},
 ): Database {
-  const database = attempt(path, () => new DatabaseSync(path, { readOnly: isReadOnly, timeout: busyTimeoutMs }))
+  const database = attempt(
+    path,
+    () => new DatabaseSync(isImmutable ? immutable(path) : path, { readOnly: isReadOnly, timeout: busyTimeoutMs }),
+  )
   // A write-ahead log survives a killed process without waiting for the disk; only a power cut may lose the last commits.
   if (!isReadOnly) attempt(path, () => database.exec('PRAGMA synchronous = NORMAL'))
   const statements = new Map<string, StatementSync>()
@@ -50,6 +56,7 @@ export function openDatabase(
     return statement
   }
   const within = <T>(begin: string, work: () => T): T => {
+    if (!database.isOpen) throw new IndexStoreError(path, 'it was closed, open it again')
     if (database.isTransaction) return work()
     attempt(path, () => database.exec(begin))
     try {
@@ -83,6 +90,12 @@ export function openDatabase(
       if (database.isOpen) database.close()
     },
   }
+}
+
+function immutable(path: string): URL {
+  const url = pathToFileURL(path)
+  url.searchParams.set('immutable', '1')
+  return url
 }
 
 function attempt<T>(path: string, work: () => T): T {

@@ -1,6 +1,7 @@
 import { zstdCompressSync } from 'node:zlib'
 import { detectLanguage, type Language, languages } from '../analysis/language.ts'
-import type { ParsedDocument } from '../ingest/parsed-document.ts'
+import { linesOf } from '../ingest/lines.ts'
+import type { ParsedDocument, Passage, Section } from '../ingest/parsed-document.ts'
 import { pageOf } from '../refs.ts'
 import type { Database, Row } from './database.ts'
 import { mergeSegments } from './merge.ts'
@@ -142,7 +143,7 @@ export function createIndexWriter(database: Database, { isRebuild }: { readonly 
       let byte = 0
       let counted = 0
       for (const [index, passage] of passages.entries()) {
-        const headings = sections[passage.section]?.headings ?? []
+        const headings = sectionOf(sections, passage)?.headings ?? []
         byte += Buffer.byteLength(text.slice(counted, passage.start))
         counted = passage.start
         database.run(
@@ -175,7 +176,7 @@ export function createIndexWriter(database: Database, { isRebuild }: { readonly 
         document.kind,
         document.title,
         lang,
-        lineCount(text),
+        linesOf(text).count,
         document.pages === undefined ? null : JSON.stringify(document.pages),
         packed(sections),
         firstChunk,
@@ -267,10 +268,14 @@ function packed(sections: ParsedDocument['sections']): Uint8Array {
   return json.length < minPackedBytes ? json : zstdCompressSync(json)
 }
 
-function lineCount(text: string): number {
-  let lines = 1
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines++
-  return lines
+/** The innermost section that holds all of a passage: code may begin in one function and end in the next. */
+function sectionOf(sections: readonly Section[], passage: Passage): Section | undefined {
+  for (let at = passage.section; at > 0; at--) {
+    const section = sections[at]
+    if (section === undefined) continue
+    if (section.startLine <= passage.startLine && passage.endLine <= section.endLine) return section
+  }
+  return sections[0]
 }
 
 function removeSegment(database: Database, id: number): void {

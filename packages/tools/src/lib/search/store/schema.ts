@@ -43,7 +43,10 @@ const tables = `
 
 /** Makes the tables in a file without any; write access is needed. */
 export function createTables(database: Database): void {
-  if (database.get(`SELECT 1 FROM sqlite_schema WHERE name = 'meta'`) !== undefined) return
+  if (database.get(`SELECT 1 FROM sqlite_schema WHERE name = 'segments'`) !== undefined) return
+  if (database.get('SELECT 1 FROM sqlite_schema') !== undefined) {
+    throw new IndexStoreError(database.path, 'it is a database of something else, choose another file')
+  }
   // It holds only before the first table is made.
   database.exec('PRAGMA auto_vacuum = INCREMENTAL')
   database.exec('PRAGMA journal_mode = WAL')

@@ -25,8 +25,9 @@ export interface WriterLock {
  * @throws {IndexLockedError} If there is another one.
  */
 export function lockForWriting(store: string): WriterLock {
-  const lock = new DatabaseSync(`${store}-writer`, { timeout: 0 })
+  let lock: DatabaseSync | undefined
   try {
+    lock = new DatabaseSync(`${store}-writer`, { timeout: 0 })
     lock.exec('CREATE TABLE IF NOT EXISTS writer (pid INTEGER)')
     lock.exec('BEGIN IMMEDIATE')
     lock.exec('DELETE FROM writer')
@@ -36,13 +37,16 @@ export function lockForWriting(store: string): WriterLock {
     lock.exec('BEGIN IMMEDIATE')
   } catch (error) {
     const isHeld = error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy
-    const pid = isHeld ? writerOf(lock) : 0
-    lock.close()
-    throw isHeld ? new IndexLockedError(store, pid) : error
+    const pid = isHeld && lock !== undefined ? writerOf(lock) : 0
+    lock?.close()
+    if (isHeld) throw new IndexLockedError(store, pid)
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new IndexStoreError(store, `${reason}: check that its folder exists and can be written`, { cause: error })
   }
+  const held = lock
   return {
     release() {
-      if (lock.isOpen) lock.close()
+      if (held.isOpen) held.close()
     },
   }
 }

@@ -2,6 +2,7 @@ import { UsageError } from '@glmkit/core'
 import { type ParsedRecord, parseRecords } from '../ingest/parse-records.ts'
 import type { Database } from '../store/database.ts'
 import { createIndexWriter, type IndexWriter } from '../store/index-writer.ts'
+import { readDocument } from '../store/stored-documents.ts'
 import { keepSource } from './sources.ts'
 
 /** A document from elsewhere than a file. */
@@ -30,13 +31,52 @@ export function putDocuments(database: Database, records: readonly ParsedRecord[
   writeTo(database, (writer) => {
     const hash = new Uint8Array()
     const source = keepSource(writer, { path: putSource, size: -1, mtimeMs: 0, hash, reason: undefined })
-    for (const { documentId, document } of records) writer.add({ documentId, source, hash, document })
+    for (const { documentId, document } of records) {
+      forgetSource(writer, documentId)
+      writer.add({ documentId, source, hash, document })
+    }
   })
+}
+
+/** Takes what was put in by a program over into a new generation. */
+export async function keepPutDocuments(writer: IndexWriter, before: number): Promise<void> {
+  const { database } = writer
+  const rows = database.all(
+    `SELECT document_id FROM documents
+      WHERE source = (SELECT id FROM sources WHERE generation = ? AND path = ?) ORDER BY id`,
+    before,
+    putSource,
+  )
+  if (rows.length === 0) return
+  const hash = new Uint8Array()
+  const source = keepSource(writer, { path: putSource, size: -1, mtimeMs: 0, hash, reason: undefined })
+  for (const row of rows) {
+    const document = readDocument(database, before, row.text('document_id'))
+    if (document === undefined) continue
+    const { documentId: id, title, text, lang } = document
+    const [record] = await readRecords([{ id, text, lang, ...(title !== id && { title }) }])
+    if (record !== undefined) writer.add({ documentId: id, source, hash, document: record.document })
+  }
+}
+
+/** The file a document came from is read again by the next sync: it is no longer what the index holds of it. */
+function forgetSource({ database, generation }: IndexWriter, documentId: string): void {
+  database.run(
+    `UPDATE sources SET size = -1, hash = x''
+      WHERE path <> ? AND id = (SELECT source FROM documents WHERE generation = ? AND document_id = ?)`,
+    putSource,
+    generation,
+    documentId,
+  )
 }
 
 export function removeDocuments(database: Database, documentIds: Iterable<string>): void {
   writeTo(database, (writer) => {
-    for (const documentId of documentIds) writer.remove(documentId)
+    writer.begin()
+    for (const documentId of documentIds) {
+      forgetSource(writer, documentId)
+      writer.remove(documentId)
+    }
   })
 }
 

@@ -50,11 +50,21 @@ export async function syncInWorker(
   signal?.addEventListener('abort', onAbort)
   worker.on('message', (message: unknown) => {
     const told = messageSchema.parse(message)
-    if (told.type === 'progress') onProgress?.(told.progress)
-    else if (told.type === 'report') done.resolve(told.report)
+    if (told.type === 'progress') {
+      try {
+        onProgress?.(told.progress)
+      } catch (error) {
+        worker.postMessage('abort')
+        done.reject(error)
+      }
+    } else if (told.type === 'report') done.resolve(told.report)
     else {
       const cause = Object.assign(new Error(told.reason), { stack: told.stack })
-      done.reject(signal?.aborted === true ? signal.reason : new IndexStoreError(store, told.reason, { cause }))
+      done.reject(
+        signal?.aborted === true
+          ? signal.reason
+          : new IndexStoreError(store, told.reason.replace(/^Cannot use the index "[^"]*": /, ''), { cause }),
+      )
     }
   })
   worker.on('error', (cause: Error) => done.reject(new IndexStoreError(store, cause.message, { cause })))

@@ -10,11 +10,11 @@ import type { ParsedDocument } from '../ingest/parsed-document.ts'
 import { walk, type WalkedFile } from '../ingest/walk.ts'
 import type { Database } from '../store/database.ts'
 import { createIndexWriter, type IndexWriter } from '../store/index-writer.ts'
-import { analysisVersion, numberIn, setText } from '../store/schema.ts'
+import { analysisVersion, numberIn, setText, textIn } from '../store/schema.ts'
 import { contextOf } from './context-of.ts'
 import { continues } from './continued-records.ts'
 import type { IndexProgress, IndexReport } from './index-report.ts'
-import { putSource } from './records.ts'
+import { keepPutDocuments, putSource } from './records.ts'
 import { countDocuments, documentsOf, keepSource, type KnownSource, knownSources, removeSource } from './sources.ts'
 
 /** A folder of documents, or a JSON Lines file with a document a line. */
@@ -43,7 +43,10 @@ export async function syncIndex(database: Database, options: SyncOptions): Promi
   const writer = createIndexWriter(database, { isRebuild })
   const work = startWork(writer, options)
   try {
-    setText(database, 'root', 'dir' in source ? resolve(source.dir) : dirname(resolve(source.records)))
+    const place = 'dir' in source ? resolve(source.dir) : resolve(source.records)
+    // Of another folder, a file of the same name, size and time is another one.
+    const isSame = textIn(database, 'source') === place
+    if (isRebuild) await keepPutDocuments(writer, numberIn(database, 'generation'))
     const known = knownSources(writer)
     const gone = new Map(known)
     gone.delete(putSource)
@@ -56,9 +59,12 @@ export async function syncIndex(database: Database, options: SyncOptions): Promi
     for (const file of files) {
       signal?.throwIfAborted()
       gone.delete(file.path)
-      await work.sync(file, known.get(file.path))
+      await work.sync(file, known.get(file.path), isSame)
     }
     for (const { id } of gone.values()) work.remove(id)
+    writer.begin()
+    setText(database, 'source', place)
+    setText(database, 'root', 'dir' in source ? place : dirname(place))
     writer.optimise()
     writer.publish()
     return work.report()
@@ -162,12 +168,21 @@ function startWork(writer: IndexWriter, { source, contextualise, signal, onProgr
         continue
       }
       const documentId = 'dir' in source ? `${path}#${record.documentId}` : record.documentId
+      if (seen.has(documentId)) {
+        firstReason ??= `line ${record.line}: its id is that of a line before`
+        left++
+        continue
+      }
       const { title, text, lang = '' } = record.document
       const digest = digestOf(`${lang}\n${title}\n${text}`)
       const known = before.get(documentId)
       seen.add(documentId)
-      if (known !== undefined && Buffer.compare(known, digest) === 0) counts.unchanged++
-      else await add(id, documentId, digest, record.document, continues(last, documentId))
+      if (known !== undefined && Buffer.compare(known, digest) === 0) {
+        counts.unchanged++
+        last = undefined
+        continue
+      }
+      await add(id, documentId, digest, record.document, continues(last, documentId))
       last = documentId
     }
     for (const documentId of before.keys()) {
@@ -199,9 +214,9 @@ function startWork(writer: IndexWriter, { source, contextualise, signal, onProgr
     },
 
     /** Reads a file again if it may have changed. */
-    async sync(file: WalkedFile, known: KnownSource | undefined): Promise<void> {
+    async sync(file: WalkedFile, known: KnownSource | undefined, isSame: boolean): Promise<void> {
       const before = progress.bytes
-      if (known?.size === file.size && known.mtimeMs === file.mtimeMs) {
+      if (isSame && known?.size === file.size && known.mtimeMs === file.mtimeMs) {
         counts.unchanged += countDocuments(writer, known.id)
         if (known.reason !== undefined) counts.skipped++
       } else if (kindOf(file.path) === 'record') await syncRecords(file)

@@ -4,39 +4,55 @@ import type { DocumentSource } from './sync-index.ts'
 
 /** An editor writes a file in several steps. */
 const quietMs = 50
+/** A file that is written all the time must not keep the others waiting. */
+const mostMs = 1_000
+
+/** Something changed since the last time this was asked. */
+export interface Changes {
+  /** Resolves once things are quiet again after a change, or with the abort of the signal. */
+  next(): Promise<void>
+  close(): void
+}
 
 /**
- * Tells, once things are quiet again, that files have changed: once for all of them.
+ * Watches from now on.
  *
  * @param store File of the index, which may lie among the documents.
- * @returns Ends with the abort of `signal`.
+ * @throws The file system's error if it cannot watch so many folders.
  */
-export async function* changesIn(source: DocumentSource, store: string, signal: AbortSignal): AsyncGenerator<void> {
-  if (signal.aborted) return
+export function watchChanges(source: DocumentSource, store: string, signal: AbortSignal): Changes {
   const dir = 'dir' in source ? source.dir : dirname(source.records)
+  const own = new Set(['', '-wal', '-shm', '-journal', '-writer', '-writer-journal'].map((end) => resolve(store) + end))
   const isOfInterest = (path: string): boolean =>
-    'dir' in source ? !resolve(dir, path).startsWith(resolve(store)) : path === basename(source.records)
+    'dir' in source ? !own.has(resolve(dir, path)) : path === basename(source.records)
   let changed = Promise.withResolvers<void>()
-  let timer: NodeJS.Timeout | undefined
+  let quiet: NodeJS.Timeout | undefined
+  let latest: NodeJS.Timeout | undefined
+  const tell = (): void => {
+    clearTimeout(quiet)
+    clearTimeout(latest)
+    latest = undefined
+    changed.resolve()
+  }
   const watcher = watch(dir, { recursive: 'dir' in source }, (_, path) => {
     if (path !== null && !isOfInterest(path)) return
-    clearTimeout(timer)
-    timer = setTimeout(() => changed.resolve(), quietMs)
+    clearTimeout(quiet)
+    quiet = setTimeout(tell, quietMs)
+    latest ??= setTimeout(tell, mostMs)
   })
   watcher.on('error', (error) => changed.reject(error))
-  const onAbort = (): void => changed.resolve()
-  signal.addEventListener('abort', onAbort)
-  try {
-    for (;;) {
+  signal.addEventListener('abort', tell)
+  return {
+    async next() {
       await changed.promise
-      if (signal.aborted) return
       // What changes while the last change is worked in comes next.
       changed = Promise.withResolvers()
-      yield
-    }
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-    clearTimeout(timer)
-    watcher.close()
+    },
+    close() {
+      signal.removeEventListener('abort', tell)
+      clearTimeout(quiet)
+      clearTimeout(latest)
+      watcher.close()
+    },
   }
 }
