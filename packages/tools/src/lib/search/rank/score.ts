@@ -35,6 +35,9 @@ const sameLanguageBoost = 1.15
  */
 const maxPostings = 50_000
 
+/** Among few documents a word may be in all, and in few of their passages; of many, both are about as rare. */
+const maxCountedGroups = 5_000
+
 /** Scores the chunks that hold a term; `language` is a number of `languages`. */
 export type Scorer = (view: IndexView, terms: readonly ScoredTerm[], language?: number) => Scores
 
@@ -73,7 +76,7 @@ export function createScorer(): Scorer {
         addToChunks(part, start, end, worth, meanLength)
         start = end
       }
-      if (hasPieces) addToAllGroups(view, weight, meanGroupLength)
+      if (hasPieces) addToAllGroups(view, weight, frequency, meanGroupLength)
     }
     return { best: (count, restart, accept) => best(view, language, count, restart, accept) }
   }
@@ -124,10 +127,12 @@ export function createScorer(): Scorer {
     }
   }
 
-  function addToAllGroups(view: IndexView, weight: number, meanLength: number): void {
+  function addToAllGroups(view: IndexView, weight: number, frequency: number, meanLength: number): void {
     let groups = 0
-    forEachPart(view, (part, start, end) => (groups += countGroups(part, start, end)))
-    const worth = groupWeight * weight * inverseFrequency(groups, view.groups) * (k1 + 1)
+    const isCounted = view.groups < maxCountedGroups
+    if (isCounted) forEachPart(view, (part, start, end) => (groups += countGroups(part, start, end)))
+    const idf = isCounted ? inverseFrequency(groups, view.groups) : inverseFrequency(frequency, view.chunks)
+    const worth = groupWeight * weight * idf * (k1 + 1)
     forEachPart(view, (part, start, end) => addToGroups(part, start, end, worth, meanLength))
   }
 

@@ -20,8 +20,6 @@ const maxVocabulary = 1_000_000
 
 /** So many segments of about one size become one. */
 const mergeWidth = 8
-/** More are merged when indexing ends. */
-const maxSegments = 5
 
 export interface NewDocument {
   readonly documentId: string
@@ -224,10 +222,8 @@ export function createIndexWriter(database: Database, { isRebuild }: { readonly 
       const documents = database.get('SELECT count(*) AS documents FROM documents')?.integer('documents') ?? 0
       const largest = Math.max(0, ...segments.map(({ chunks }) => chunks))
       const rest = segments.reduce((sum, { chunks }) => sum + chunks, 0) - largest
-      // A merge copies every posting: a few segments are searched nearly as fast as one, and what is new and small does
-      // not stir what is old and large.
-      const isScattered = segments.length > maxSegments && 4 * rest > largest
-      if (isScattered || 4 * removed > documents) mergeAll(segments.map(({ id }) => id))
+      // Each posting is copied by a merge, so little that is new does not stir what is old and large.
+      if ((segments.length > 1 && 4 * rest > largest) || 4 * removed > documents) mergeAll(segments.map(({ id }) => id))
       database.exec('PRAGMA incremental_vacuum')
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     },

@@ -12,6 +12,7 @@ import { openAiSearch } from './openai-search.ts'
 import { openDocument } from './open-document.ts'
 import type { OpenDocumentOutput } from './open-document.ts'
 import { outlineDocument } from './outline-document.ts'
+import { searchDocuments } from './search-documents.ts'
 import { verifyCitation } from './verify-citation.ts'
 
 let dir: string
@@ -137,7 +138,7 @@ describe('grepDocuments', () => {
       matches: [{ ref: 'boats.md#Sails:91-93', text: '\nThe sails are white.\n' }],
     })
     expect(await call(tool, { pattern: 'end of anchors' })).toMatchObject({
-      matches: [{ ref: 'long.txt#Anchors:3-3', text: expect.stringMatching(/^\[…\] .{100,200}end of anchors \[…\]$/) }],
+      matches: [{ ref: 'long.txt#Anchors:3-3', text: expect.stringMatching(/^\[…\] .{100,200}end of anchors$/) }],
     })
   })
 
@@ -172,6 +173,70 @@ describe('outlineDocument', () => {
       lines: 93,
       outline: expect.stringMatching(/^1-93 Boats\n {2}[13]-7 Hull\n {2}8-89 Ports\n {2}90-93 Sails$/),
     })
+  })
+})
+
+describe('long lines, titles and headings', () => {
+  const open: DocumentIndex[] = []
+  let long: DocumentIndex
+  beforeAll(async () => {
+    const folder = await mkdtemp(join(dir, '..', 'glmkit-long-'))
+    const line = `needle ${'x'.repeat(200_000)} needle`
+    await writeFile(join(folder, 'line.txt'), `${line}\nshort needle\n${line}\n`)
+    const sections = Array.from({ length: 140 }, (_, at) => `## ${at} ${'heading '.repeat(600)}\n\nText ${at}.\n`)
+    await writeFile(join(folder, 'headings.md'), sections.join('\n'))
+    const records = Array.from({ length: 30 }, (_, at) => ({
+      id: `r${at}`,
+      title: `${'𠮷 title '.repeat(3_000)}${at}`,
+    }))
+    const rows = records.map((record) => JSON.stringify({ ...record, text: 'A whale sings.' }))
+    await writeFile(join(folder, 'rows.jsonl'), rows.join('\n'))
+    const files = await createIndex({ dir: folder })
+    long = files
+    open.push(files)
+    await rm(folder, { recursive: true })
+  })
+  afterAll(async () => {
+    for (const one of open) await one.close()
+  })
+
+  it.for([0, 2])('cuts what grep finds, the first match as well, with %i lines of context', async (around) => {
+    const args = { pattern: 'needle', context: around, paths: ['line.txt'] }
+    const { matches } = await call(grepDocuments(long), args)
+    expect(matches[0]?.text).toMatch(/^needle x{159} \[…\]/)
+    expect(JSON.stringify(matches).length).toBeLessThan(3_000)
+    const hit = await call(grepDocuments(long), { ...args, pattern: 'needle x+ needle' })
+    expect(hit.matches[0]?.text).toMatch(/needle x+…/)
+    expect(JSON.stringify(hit).length).toBeLessThan(3_000)
+    const narrow = await call(grepDocuments(long, { maxChars: 300 }), { ...args, pattern: 'x+' })
+    expect(JSON.stringify(narrow).length).toBeLessThan(600)
+    expect(narrow.matches).toHaveLength(1)
+  })
+
+  it('cuts titles and headings, and what goes beyond the budget is on the next page', async () => {
+    const listed = await call(listDocuments(long, { maxChars: 2_000 }), { glob: '**' })
+    expect(JSON.stringify(listed).length).toBeLessThan(3_000)
+    expect(listed.documents.length).toBeGreaterThan(3)
+    expect(listed.next).toBe(listed.documents.length + 1)
+    const next = await call(listDocuments(long, { maxChars: 10 }), { glob: '**', from: listed.next })
+    expect(next.documents).toHaveLength(1)
+    expect(next.next).toBe(listed.documents.length + 2)
+
+    const outline = await call(outlineDocument(long), { path: 'headings.md' })
+    expect(outline.outline.length).toBeLessThanOrEqual(12_000)
+    expect(outline.outline.split('\n')[0]).toMatch(/^1-\d 0 (?:heading )+.*…$/)
+    expect(outline.note).toMatch(/^stopped at 12000 characters, \d+ entries that follow are not shown$/)
+    const opened = await call(openDocument(long), { ref: 'headings.md', lines: '3' })
+    expect(JSON.stringify(opened).length).toBeLessThan(1_000)
+  })
+
+  it('searches records with long titles within the budget', async () => {
+    const found = await call(searchDocuments(long), { query: 'whale sings', top_k: 20 })
+    expect(found.results).toHaveLength(20)
+    expect(found.results.every(({ title }) => title.length <= 200 && title.isWellFormed())).toBe(true)
+    expect(JSON.stringify(found).length).toBeLessThan(20 * 450)
+    const [search] = openAiSearch(long)
+    expect(JSON.stringify(await call(search, { query: 'whale' })).length).toBeLessThan(10 * 450)
   })
 })
 

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { DocumentIndex, StoredDocument } from '../document-index.ts'
 import { linesOf } from '../line-table.ts'
 import { chunkAt } from '../refs.ts'
+import { cut } from './cut.ts'
 import { unixLines } from './excerpt.ts'
 import { pathFilter } from '../path-filter.ts'
 import { timedPattern } from './timed-pattern.ts'
@@ -12,7 +13,7 @@ import { timedPattern } from './timed-pattern.ts'
 export interface GrepDocumentsOptions {
   /** After this long it answers with what it has found so far. Default: 10_000. */
   readonly timeoutMs?: number
-  /** Of the lines shown together. Default: 6_000. */
+  /** Of all refs and lines shown together; at least a part of one match is shown. Default: 6_000. */
   readonly maxChars?: number
 }
 
@@ -32,6 +33,8 @@ export interface GrepDocumentsOutput {
 
 /** Characters before and after a hit on a line that is longer. */
 const maxSide = 160
+/** Characters of what was hit itself. */
+const maxHit = 300
 /** No pattern needs longer for one batch, but those that would need for ever. */
 const batchTimeoutMs = 2_000
 /** Characters of the documents searched in one go; between them others get their turn. */
@@ -78,9 +81,10 @@ export function grepDocuments(
         for (const [at, document] of batch.entries()) {
           for (const match of hitsOf(document, found[at] ?? [], context)) {
             if (matches.length === limit) return ended(`Stopped at ${limit} matches`)
-            if (match.text.length > room && matches.length > 0) return ended(`Stopped at ${maxChars} characters`)
-            matches.push(match)
-            room -= match.text.length
+            const size = match.ref.length + match.text.length
+            if (size > room && matches.length > 0) return ended(`Stopped at ${maxChars} characters`)
+            matches.push({ ...match, text: cut(match.text, Math.max(0, room - match.ref.length)) })
+            room -= size
           }
           searched += 1
         }
@@ -126,9 +130,27 @@ function* hitsOf(
     const chunk = chunkAt(document, from, to)
     if (chunk === undefined) continue
     shownUntil = last
-    const [left, right] = [Math.max(chunk.start, start - maxSide), Math.min(chunk.end, end + maxSide)]
-    const isLong = context === 0 && right - left < chunk.end - chunk.start
-    const text = isLong ? `[…] ${document.text.slice(left, right)} […]` : chunk.text
-    yield { ref: chunk.ref, text: unixLines(text) }
+    const around = (line: number): string => cut(document.text.slice(table.start(line), table.end(line)))
+    const lines = [
+      ...linesFrom(from, first - 1).map(around),
+      hitIn(document.text, [table.start(first), table.end(last)], [start, end]),
+      ...linesFrom(last + 1, to).map(around),
+    ]
+    yield { ref: chunk.ref, text: unixLines(lines.join('\n')) }
   }
+}
+
+function linesFrom(first: number, last: number): number[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at)
+}
+
+type Span = readonly [start: number, end: number]
+
+/** The lines of a hit, or what stands around it where they are long. */
+function hitIn(text: string, [lineStart, lineEnd]: Span, [start, end]: Span): string {
+  const [left, right] = [Math.max(lineStart, start - maxSide), Math.min(lineEnd, end + maxSide)]
+  const before = text.slice(left, start).replace(/^[\uDC00-\uDFFF]/, '')
+  const after = text.slice(end, right).replace(/[\uD800-\uDBFF]$/, '')
+  const shown = before + cut(text.slice(start, end), maxHit) + after
+  return `${left > lineStart ? '[…] ' : ''}${shown}${right < lineEnd ? ' […]' : ''}`
 }

@@ -1,5 +1,6 @@
 import type { DocumentIndex, SearchOptions, SearchResponse } from '../document-index.ts'
 import { pathFilter } from '../path-filter.ts'
+import { cut } from './cut.ts'
 
 /** Below this share of the words of the query, the best passage is about something else. */
 const leastShare = 0.4
@@ -17,7 +18,7 @@ export function noteOn(
 ): string | undefined {
   const otherwise = 'if that finds nothing either, say that the documents do not tell'
   if (results.length === 0) {
-    const filters = [...(paths ?? []), ...(lang === undefined ? [] : [`lang ${lang}`])].join(', ')
+    const filters = cut([...(paths ?? []), ...(lang === undefined ? [] : [`lang ${lang}`])].join(', '), 400)
     const isSelected = pathFilter(paths)
     const documents = index.documents()
     const selected = documents.filter(({ documentId, lang: own }) => isSelected(documentId) && (lang ?? own) === own)

@@ -5,6 +5,7 @@ import type { Chunk, DocumentIndex, StoredDocument } from '../document-index.ts'
 import { linesOf } from '../line-table.ts'
 import { chunkAt, pageOf, refOf } from '../refs.ts'
 import { askedDocument } from './asked-document.ts'
+import { cut } from './cut.ts'
 import { numberedLines } from './numbered-lines.ts'
 import type { LineRange } from './numbered-lines.ts'
 
@@ -81,10 +82,10 @@ function show(document: StoredDocument, asked: LineRange, maxChars: number, from
   const headings = chunkAt(document, startLine, endLine)?.headings ?? []
   const above = sections.findLast((section) => section.headings.length > 0 && section.startLine < startLine)
   const below = sections.find((section) => section.headings.length > 0 && section.startLine > endLine)
-  const named = (which: string, heading = ''): string => (heading === '' ? '' : `, ${which} heading "${heading}"`)
+  const named = (which: string, heading = ''): string => (heading === '' ? '' : `, ${which} heading "${cut(heading)}"`)
   return {
     ref: refOf({ documentId, title, headings, page: pageOf(document, startLine), startLine, endLine }),
-    title,
+    title: cut(title),
     lines: `${startLine}-${endLine} of ${count}`,
     text,
     ...(startLine > 1 && { before: `1-${startLine - 1}${named('last', above?.headings.at(-1))}` }),
@@ -123,7 +124,7 @@ function linesUnder(document: StoredDocument, heading: string): LineRange {
     named.find(({ headings }) => comparable(headings.at(-1) ?? '') === wanted) ??
     named.find(({ headings }) => comparable(headings.at(-1) ?? '').includes(wanted))
   if (found !== undefined) return found
-  const some = named.slice(0, 8).map(({ headings }) => `"${headings.at(-1)}"`)
+  const some = named.slice(0, 8).map(({ headings }) => `"${cut(headings.at(-1) ?? '')}"`)
   const advice =
     some.length === 0 ? 'it has no headings, pass lines' : `it has ${some.join(', ')}${named.length > 8 ? ' …' : ''}`
   throw new AgentError(`Cannot open "${heading}" of "${document.documentId}": there is no such heading, ${advice}`)

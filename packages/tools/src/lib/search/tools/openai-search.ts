@@ -5,6 +5,7 @@ import type { Chunk, DocumentIndex, StoredDocument } from '../document-index.ts'
 import { linesOf } from '../line-table.ts'
 import { pageOf } from '../refs.ts'
 import { askedDocument } from './asked-document.ts'
+import { cut } from './cut.ts'
 import { unixLines } from './excerpt.ts'
 
 export interface OpenAiSearchOptions {
@@ -70,7 +71,7 @@ export function openAiSearch(
       const place = { documentId, startLine: chunk?.startLine ?? 1, endLine: chunk?.endLine ?? lines }
       return {
         id,
-        title: chunk === undefined ? title : titleOf(chunk),
+        title: chunk === undefined ? cut(title) : titleOf(chunk),
         text: shown.text,
         url: url({ ...place, ...(page !== undefined && { page }) }),
         metadata: {
@@ -89,7 +90,7 @@ export function openAiSearch(
 
 function titleOf({ title, headings }: Pick<Chunk, 'title' | 'headings'>): string {
   const heading = headings.at(-1) ?? title
-  return heading === title ? title : `${title} › ${heading}`
+  return heading === title ? cut(title) : `${cut(title)} › ${cut(heading)}`
 }
 
 function defaultUrl({

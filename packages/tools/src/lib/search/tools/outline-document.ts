@@ -5,6 +5,12 @@ import type { DocumentIndex, StoredDocument } from '../document-index.ts'
 import { linesOf } from '../line-table.ts'
 import { pageOf } from '../refs.ts'
 import { askedDocument } from './asked-document.ts'
+import { cut } from './cut.ts'
+
+export interface OutlineDocumentOptions {
+  /** Of the outline; the entries that follow are left out. Default: 12_000. */
+  readonly maxChars?: number
+}
 
 export interface OutlineDocumentInput {
   readonly path: string
@@ -30,6 +36,7 @@ const maxPreview = 80
 /** The tool with which a model sees how a document is built before it opens a part of it. */
 export function outlineDocument(
   index: DocumentIndex,
+  { maxChars = 12_000 }: OutlineDocumentOptions = {},
 ): Tool<'outline_document', OutlineDocumentInput, OutlineDocumentOutput> {
   return defineTool({
     name: 'outline_document',
@@ -40,10 +47,10 @@ export function outlineDocument(
     execute({ path }) {
       const { document } = askedDocument(index, path)
       const { documentId, title, kind, lines, pages, stale } = document
-      const { entries, note } = headingsOf(document) ?? pagesOf(document)
+      const { entries, note } = fitted(headingsOf(document) ?? pagesOf(document), maxChars)
       return {
         path: documentId,
-        title,
+        title: cut(title),
         kind,
         lines,
         ...(pages !== undefined && { pages }),
@@ -58,6 +65,17 @@ export function outlineDocument(
 interface Outline {
   readonly entries: readonly string[]
   readonly note?: string | undefined
+}
+
+function fitted({ entries, note }: Outline, maxChars: number): Outline {
+  let room = maxChars
+  const fitting = entries.findIndex((entry, at) => {
+    room -= entry.length + 1
+    return room < 0 && at > 0
+  })
+  if (fitting < 0) return { entries, note }
+  const left = `stopped at ${maxChars} characters, ${entries.length - fitting} entries that follow are not shown`
+  return { entries: entries.slice(0, fitting), note: note === undefined ? left : `${left}; ${note}` }
 }
 
 function headingsOf(document: StoredDocument): Outline | undefined {
@@ -77,7 +95,7 @@ function headingsOf(document: StoredDocument): Outline | undefined {
     entries: shown.map(({ headings, startLine, endLine }) => {
       const page = pageOf(document, startLine)
       const place = `${page === undefined ? '' : `p.${page} `}${startLine}-${endLine}`
-      return `${'  '.repeat(headings.length - top)}${place} ${headings.at(-1)}`
+      return `${'  '.repeat(headings.length - top)}${place} ${cut(headings.at(-1) ?? '')}`
     }),
     note: left === 0 ? undefined : `${left} ${kept.length > shown.length ? 'more' : 'deeper'} headings are not shown`,
   }
@@ -91,8 +109,9 @@ function pagesOf(document: StoredDocument): Outline {
   const entries = pageLines.flatMap((startLine, at) => {
     if (at % step !== 0) return []
     const endLine = Math.max(startLine, (pageLines[at + 1] ?? lines + 1) - 1)
-    const start = text.slice(table.start(startLine), table.end(endLine)).trimStart().slice(0, maxPreview)
-    return [`p.${at + 1} ${startLine}-${endLine} ${start.replaceAll(/\s+/g, ' ')}`.trimEnd()]
+    const start = text.slice(table.start(startLine), table.end(endLine)).trimStart()
+    const preview = start.slice(0, maxPreview).replace(/[\uD800-\uDBFF]$/, '')
+    return [`p.${at + 1} ${startLine}-${endLine} ${preview.replaceAll(/\s+/g, ' ')}`.trimEnd()]
   })
   return { entries, note: step === 1 ? undefined : `every ${step}. page of ${pageLines.length} is shown` }
 }

@@ -2,6 +2,7 @@ import { defineTool } from '@glmkit/core'
 import type { Tool } from '@glmkit/core'
 import { z } from 'zod'
 import type { DocumentIndex, SearchResult } from '../document-index.ts'
+import { cut as shortened } from './cut.ts'
 import type { Excerpt } from './excerpt.ts'
 import { fitPassages } from './fit-passages.ts'
 import { languageOption } from './language-option.ts'
@@ -10,7 +11,8 @@ import { noteOn } from './not-found-note.ts'
 export interface SearchDocumentsOptions {
   /**
    * Of the texts of one answer together, in characters; one of Chinese, Japanese or Korean counts 2.5. The best passages
-   * stay whole, later ones are cut around the words that matched, the last ones left out. Default: 6_000.
+   * stay whole, later ones are cut around the words that matched, the last ones left out. Of refs, titles and headings
+   * only what is unusually long counts. Default: 6_000.
    */
   readonly maxChars?: number
 }
@@ -96,11 +98,11 @@ export function searchDocuments(
 function passageOf(result: SearchResult, { text, cut }: Excerpt, missing: readonly string[]): FoundPassage {
   const { ref, title, page, stale, why } = result
   const inner = page === undefined ? result.headings.slice(0, -1) : result.headings
-  const headings = inner.filter((heading) => heading !== title)
+  const headings = inner.filter((heading) => heading !== title).map((heading) => shortened(heading))
   const lacking = why.missingTerms.filter((word) => !missing.includes(word))
   return {
     ref,
-    title,
+    title: shortened(title),
     ...(headings.length > 0 && { headings }),
     ...(page !== undefined && { page }),
     text,
