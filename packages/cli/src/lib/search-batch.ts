@@ -60,8 +60,10 @@ async function* queriesIn(file: string, signal: AbortSignal): AsyncGenerator<Que
 function queryOf(line: string): Query | undefined {
   try {
     const value: unknown = JSON.parse(line)
-    if (typeof value !== 'object' || value === null || !('id' in value) || !('text' in value)) return undefined
-    const { id, text } = value
+    if (typeof value !== 'object' || value === null || !('text' in value)) return undefined
+    const { text } = value
+    // As collections of the field have it.
+    const id = 'id' in value ? value.id : '_id' in value ? value._id : undefined
     const isId = (typeof id === 'string' && id !== '') || typeof id === 'number'
     return isId && typeof text === 'string' ? { id: String(id), text } : undefined
   } catch {

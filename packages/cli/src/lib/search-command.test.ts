@@ -24,7 +24,7 @@ beforeAll(async () => {
   const part = (at: number): string => `Harbour ${at}. `.repeat(400)
   const records = Array.from({ length: 12 }, (_, at) => ({ _: at, id: `r ${at}`, title: `Port ${at}`, text: part(at) }))
   await writeFile(join(dir, 'ports.jsonl'), records.map((record) => JSON.stringify(record)).join('\n'))
-  await writeFile(join(dir, 'queries.jsonl'), '\uFEFF{"id":"q1","text":"harbour"}\n\n{"id":2,"text":"port 7"}\n')
+  await writeFile(join(dir, 'queries.jsonl'), '\uFEFF{"id":"q1","text":"harbour"}\n\n{"_id":2,"text":"port 7"}\n')
   await writeFile(join(dir, 'bad.jsonl'), '{"id":"q1","text":"x"}\n{"id":"q2"}\n')
   await glmkit('search', 'index', 'docs', '--store', 'docs.db')
   await glmkit('search', 'index', 'ports.jsonl', '--store', 'ports.db')
