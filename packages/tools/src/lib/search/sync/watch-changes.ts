@@ -25,7 +25,7 @@ export function watchChanges(source: DocumentSource, store: string, signal: Abor
   const own = new Set(['', '-wal', '-shm', '-journal', '-writer', '-writer-journal'].map((end) => resolve(store) + end))
   const isOfInterest = (path: string): boolean =>
     'dir' in source ? !own.has(resolve(dir, path)) : path === basename(source.records)
-  let changed = Promise.withResolvers<void>()
+  let changed = nextChange()
   let quiet: NodeJS.Timeout | undefined
   let latest: NodeJS.Timeout | undefined
   const tell = (): void => {
@@ -46,7 +46,7 @@ export function watchChanges(source: DocumentSource, store: string, signal: Abor
     async next() {
       await changed.promise
       // What changes while the last change is worked in comes next.
-      changed = Promise.withResolvers()
+      changed = nextChange()
     },
     close() {
       signal.removeEventListener('abort', tell)
@@ -55,4 +55,11 @@ export function watchChanges(source: DocumentSource, store: string, signal: Abor
       watcher.close()
     },
   }
+}
+
+/** It may fail while nobody waits for it; whoever asks next is told. */
+function nextChange(): PromiseWithResolvers<void> {
+  const change = Promise.withResolvers<void>()
+  change.promise.catch(() => {})
+  return change
 }
