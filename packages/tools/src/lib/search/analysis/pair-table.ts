@@ -54,5 +54,5 @@ const firstSlots = 2 ** 12
 
 /** An array without gaps, for one that is filled here and there becomes a slow one. */
 export function emptySlots<Value>(length: number): (Value | undefined)[] {
-  return Array.from({ length }, () => undefined)
+  return Array<Value | undefined>(length).fill(undefined)
 }
