@@ -62,8 +62,8 @@ function queryOf(line: string): Query | undefined {
     const value: unknown = JSON.parse(line)
     if (typeof value !== 'object' || value === null || !('text' in value)) return undefined
     const { text } = value
-    // As collections of the field have it.
-    const id = 'id' in value ? value.id : '_id' in value ? value._id : undefined
+    // `_id` is what the collections of the field have.
+    const id: unknown = Reflect.get(value, 'id' in value ? 'id' : '_id')
     const isId = (typeof id === 'string' && id !== '') || typeof id === 'number'
     return isId && typeof text === 'string' ? { id: String(id), text } : undefined
   } catch {
