@@ -7,6 +7,7 @@ import { createChannel } from './channel.ts'
 import type { EventBody } from './event.ts'
 import { Halt, isHalt, isOver } from './inbox.ts'
 import { noJournal, once, Suspended } from './journal.ts'
+import { callsOf } from './nested-calls.ts'
 import { judge } from './policy.ts'
 import type { Judgement } from './policy.ts'
 import { endsRun, scopeWithin } from './run-scope.ts'
@@ -36,6 +37,8 @@ export interface CallOutcome {
   readonly input: unknown
   /** What the model reads. */
   readonly text: string
+  /** What the tool returned, as JSON has it; absent when it failed or was cut. */
+  readonly output?: unknown
   readonly isError: boolean
   readonly durationMs: number
   /** It was cancelled or, for want of budget, did not run. */
@@ -60,7 +63,7 @@ interface Result {
 type ReadyCall = { readonly tool: Tool; readonly input: unknown }
 type RefusedCall = { readonly refusal: string; readonly input: unknown }
 type Waiting = Pick<WaitingCall, 'waitsFor'>
-type Emit = (event: EventBody) => void
+export type Emit = (event: EventBody) => void
 
 /**
  * Runs the calls of one reply, at most `concurrency` at a time. People are asked about all of them at once.
@@ -108,7 +111,24 @@ async function runCall(
   const { text, isError, durationMs } = outcome
   const output = returned === 'json' ? parsed(text) : returned && text
   emit({ type: 'tool-result', callId, name, text, isError, durationMs, ...(output !== undefined && { output }) })
-  return { call, input: ready.input, ...outcome }
+  return { call, input: ready.input, ...outcome, ...(output !== undefined && { output }) }
+}
+
+/** Runs a call that no reply of the model asked for: a check of a plan's, or one that another tool makes. */
+export async function runOneCall(
+  call: RepairedCall,
+  options: RunCallsOptions,
+  emit: Emit,
+): Promise<CallOutcome | WaitingCall> {
+  const running = runCalls([call], options)
+  let step = await running.next()
+  for (; step.done !== true; step = await running.next()) step.value.forEach((event) => emit(event))
+  const [outcome] = step.value
+  if (outcome === undefined) throw new TypeError('a call without an outcome')
+  // Errors, too, may quote what strangers wrote.
+  const { name } = call.call.function
+  if (options.tools.get(name)?.untrusted === true) options.scope.taint.add(name)
+  return outcome
 }
 
 /** All that stands between what the model wrote and the tool: schema, policies, approval. */
@@ -220,8 +240,9 @@ async function execute(
   const context = { runId: scope.runId, callId, signal: either, progress }
   try {
     const part = { id: callId, key: `${keyOf(call, options)}/in`, signal: either, emit, onUsage: options.onUsage }
-    const parent = canNest ? { parent: scopeWithin(scope, part) } : {}
-    const running = Promise.resolve(tool.execute(input, { ...context, ...parent }))
+    const parent = canNest ? scopeWithin(scope, part) : undefined
+    const uses = parent && tool.uses && { call: callsOf(tool.uses, parent, options, runOneCall) }
+    const running = Promise.resolve(tool.execute(input, { ...context, ...(parent && { parent }), ...uses }))
     // What is journaled inside must come to its end there: the record has to say how.
     const output = await (isDurable ? running : untilAborted(running, either))
     const maxChars = tool.maxOutputChars ?? options.maxOutputChars

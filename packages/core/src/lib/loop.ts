@@ -108,7 +108,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   const answer = createLongAnswer(memory)
   for (const message of options.messages) {
     const calls = message.role === 'assistant' ? (message.tool_calls ?? []) : []
-    for (const { function: fn } of calls) if (tools.get(fn.name)?.untrusted === true) taint.add(fn.name)
+    for (const { function: fn } of calls) if (mayTaint(tools.get(fn.name))) taint.add(fn.name)
   }
   let usage = noUsage
   let text = ''
@@ -390,3 +390,7 @@ function conditionIn(conditions: readonly StopCondition[], progress: RunProgress
   }
   return undefined
 }
+
+/** Of a call nobody saw: whether it, or what it may have called, brought in what strangers wrote. */
+const mayTaint = (tool: Tool | undefined): boolean =>
+  tool?.untrusted === true || tool?.uses?.some((used) => used.untrusted === true) === true

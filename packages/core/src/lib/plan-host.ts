@@ -5,7 +5,7 @@ import type { JobEnd, JobResult, JobStop, Plan, PlanHalt, PlanHost, PlanJob, Pla
 import { askPerson, WaitingError } from './approvals.ts'
 import type { ApprovalRequest } from './approvals.ts'
 import type { Agent } from './agent.ts'
-import { runCalls } from './calls.ts'
+import { runOneCall } from './calls.ts'
 import type { RunCallsOptions } from './calls.ts'
 import { createChannel } from './channel.ts'
 import type { EventBody, RunEvent, RunResult, StopReason } from './event.ts'
@@ -132,17 +132,12 @@ export function openRunPlan(options: RunPlanOptions): RunPlan {
     async call(key, name, input) {
       const id = `plan/${key}`
       const call = { id, type: 'function' as const, function: { name, arguments: JSON.stringify(input) } }
-      const calls = [repairCall(call, all.declarations)]
-      const running = runCalls(calls, { ...options, scope, tools: all.tools, turn: 0, signal: inbox.signal })
-      let step = await running.next()
-      for (; step.done !== true; step = await running.next()) step.value.forEach((event) => emit(event))
-      const [outcome] = step.value
-      if (outcome === undefined || 'waitsFor' in outcome) {
-        waitsFor.push(...(outcome?.waitsFor ?? []))
+      const callOptions = { ...options, scope, tools: all.tools, turn: 0, signal: inbox.signal }
+      const outcome = await runOneCall(repairCall(call, all.declarations), callOptions, (event) => emit(event))
+      if ('waitsFor' in outcome) {
+        waitsFor.push(...outcome.waitsFor)
         return { type: 'waiting' }
       }
-      // What it says goes to whoever works the step.
-      if (all.tools.get(name)?.untrusted === true) scope.taint.add(name)
       const { text, isError, halted } = outcome
       if (halted !== undefined) return { type: 'stopped', by: haltOf(halted), detail: text }
       const made = { callId: id, name, arguments: call.function.arguments, text, isError, path: scope.path }

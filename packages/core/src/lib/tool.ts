@@ -16,6 +16,21 @@ export interface ToolContext {
    * makes an agent's run a part of it. Absent outside of a run, and for other tools where the run is journaled.
    */
   readonly parent?: RunScope
+  /**
+   * Calls one of the tool's `uses` as a part of this call. That it fails or is refused is told; it throws only what ends
+   * the run, and then so must the tool. Present where `parent` is, for tools that use others.
+   *
+   * @param id Unique within this call, and the same when it is run again on resume.
+   */
+  readonly call?: (id: string, name: string, input: unknown) => Promise<ToolReturn>
+}
+
+/** What became of a call a tool has made. */
+export interface ToolReturn {
+  readonly text: string
+  readonly isError: boolean
+  /** What the other tool returned, as JSON has it; absent when it failed. */
+  readonly output?: unknown
 }
 
 /** What glmkit must know of a tool to run it safely. */
@@ -37,6 +52,10 @@ export interface ToolTraits<Input = unknown> {
   readonly polling?: boolean
   /** Whether a person is asked before it runs; a function says so for each call, after validation. */
   readonly approval?: 'never' | 'always' | ApprovalRule<Input>
+  /** What it returns, as JSON Schema, for code that calls it. */
+  readonly returns?: JsonSchema
+  /** Tools it calls itself, by `context.call`: by the same rules as if the model had called them. */
+  readonly uses?: readonly Tool[]
   /** It does everything that must not be done twice through `context.parent.journal`; on resume it is run anew. */
   readonly journalsItself?: boolean
 }
