@@ -1,0 +1,1 @@
+"""What the sandbox provides, for tests: it keeps what it is given."""
