@@ -165,23 +165,41 @@ describe('limits', () => {
   it.each([
     ['stdout', 'for (;;) console.log("flood")'],
     ['stderr', 'console.error("é".repeat(2 ** 26))'],
-    ['result', '"é".repeat(2 ** 20)'],
-  ])('a flood on %s is cut in whole characters', async (place, code) => {
+  ])('a flood on %s is stopped; its beginning and end are kept in whole characters', async (place, code) => {
     await using small = createExecutor({ maxOutputBytes: 10_001 })
-    const result = await small.run(code)
-    expect(result.status).toBe('output-limit')
-    const { stdout, stderr, result: value = '' } = result
-    const text = { stdout, stderr, result: value }[place] ?? ''
+    const { status, stdout, stderr, isTruncated } = await small.run(code)
+    expect(status).toBe('output-limit')
+    expect(isTruncated).toBe(true)
+    const text = place === 'stdout' ? stdout : stderr
+    const [, missing] = /\n… (\d+) bytes left out …\n/.exec(text) ?? []
+    expect(Number(missing)).toBeGreaterThan(0)
     expect(Buffer.byteLength(text)).toBeGreaterThan(9_990)
-    expect(Buffer.byteLength(stdout + stderr + value)).toBeLessThanOrEqual(10_001)
+    expect(Buffer.byteLength(text)).toBeLessThan(10_060)
     expect(text).not.toContain('\uFFFD')
+  })
+
+  it('keeps both ends of an output that is too long, and runs on', async () => {
+    await using small = createExecutor({ maxOutputBytes: 300 })
+    const code = 'for (let i = 0; i < 200; i++) console.log(i); "done"'
+    const { status, stdout, isTruncated, result } = await small.run(code)
+    expect({ status, isTruncated, result }).toEqual({ status: 'ok', isTruncated: true, result: 'done' })
+    expect(stdout).toMatch(/^0\n1\n2\n[^]*… 390 bytes left out …[^]*\n198\n199\n$/)
+  })
+
+  it('says that a result is too long and shows its beginning', async () => {
+    const { status, error, result } = await run('"é".repeat(2 ** 20) + "end"')
+    expect({ status, kind: error?.kind, length: result?.length }).toEqual({
+      status: 'output-limit',
+      kind: 'result_too_large',
+      length: 1000,
+    })
   })
 
   it('works on after each of them', async () => {
     expect((await run('1 + 1')).result).toBe('2')
   })
 
-  it('gives concurrent runs one outcome each, in turn', async () => {
+  it('gives concurrent runs one outcome each', async () => {
     const all = await Promise.all([run('1'), run('for (;;);', 200), run('null.x'), run('4')])
     expect(all.map(({ status }) => status)).toEqual(['ok', 'timeout', 'error', 'ok'])
   })

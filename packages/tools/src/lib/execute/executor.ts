@@ -1,136 +1,240 @@
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { UsageError } from '@glmkit/core'
 import { adviceFor } from './advice.ts'
-import { createChartFolder } from './chart-folder.ts'
+import { drawDisplays } from './draw-displays.ts'
+import { engines } from './engines.ts'
+import type { EngineTraits } from './engines.ts'
+import type { CallTool } from './guest-calls.ts'
+import { createJailPool } from './jail-pool.ts'
+import type { JailPool } from './jail-pool.ts'
 import { startJail } from './jail.ts'
 import type { Jail } from './jail.ts'
-import type { ExecuteResult } from './result.ts'
+import { createOutputFolder } from './output-folder.ts'
+import type { Job } from './protocol.ts'
+import type { ExecuteResult, Language } from './result.ts'
 import { runJob } from './run-job.ts'
+import { createSessions } from './sessions.ts'
+import type { Sessions, SessionState } from './sessions.ts'
 
-/** Native code leaks a little; a jail costs 0.1 s. */
-const maxJobsPerJail = 200
+const languages: ReadonlySet<string> = new Set(['python', 'javascript', 'typescript'])
 const maxTimeoutMs = 600_000
-const maxCodeChars = 1_000_000
+const maxCodeBytes = 256 * 1024
+const maxResultBytes = 1024 * 1024
+const maxFiles = 10
+const maxFileBytes = 8 * 1024 * 1024
+const maxInputBytes = 32 * 1024 * 1024
+const idleMs = 60_000
+const sessionIdleMs = 15 * 60_000
+const maxSessions = 4
 
 export interface CreateExecutorOptions {
-  /** Memory of one run in MiB, 16–4096. Default: 128. The process around it takes some 60 MiB more. */
+  /** What runs Python. `cpython` is the machine's own python3 under bubblewrap, with the packages it has. Default: `pyodide`. */
+  readonly python?: 'pyodide' | 'cpython'
+  /** What runs JavaScript and TypeScript. Default: `isolated-vm`, and `quickjs` where that has no binary. */
+  readonly javascript?: 'isolated-vm' | 'quickjs'
+  /** Namespaces of the operating system around each sandbox, by bubblewrap. Default: `auto`, where it works. */
+  readonly osSandbox?: 'auto' | 'require' | 'off'
+  /** Memory of one run in MiB, 16–4096. Default: 128, for Python 512. The process around it takes some 60 MiB more. */
   readonly memoryMiB?: number
-  /** Bytes of stdout, stderr and result together, in UTF-8. Default: 1 MiB. */
+  /** Bytes that are kept of stdout and of stderr, the beginning and the end. Default: 256 KiB. Eight times as much stops the run. */
   readonly maxOutputBytes?: number
-  /** Folder for charts, created when first needed. Default: a new folder in the system's temporary one. */
+  /** Folder for files and charts, created when first needed. Default: a new folder in the system's temporary one. */
   readonly outDir?: string
-  /** Further font files (TTF, OTF) for PNG charts, for scripts beyond Latin, Greek, Cyrillic and Chinese. */
+  /** Further font files (TTF, OTF, TTC) for PNG charts. */
   readonly fonts?: readonly string[]
+  /** Folder of an unpacked release of Pyodide with the packages (numpy, pandas …) that code may import. */
+  readonly packageDir?: string
 }
 
 export interface RunOptions {
-  readonly language?: 'javascript'
-  /** Wall time of the code in milliseconds, up to 600_000. Default: 30_000. Drawing charts has 20_000 of its own. */
+  /** Default: `javascript`. */
+  readonly language?: Language
+  /**
+   * Wall time of the code in milliseconds, up to 600_000, without the time it waits for tools. Default: 30_000. Drawing
+   * charts has 5_000 of its own.
+   */
   readonly timeoutMs?: number
+  /** Python keeps its variables and files for later runs of the same name. Default: nothing is kept. */
+  readonly session?: string
+  /** For the code's working directory, 32 MiB in all; text is stored as UTF-8. */
+  readonly files?: readonly InputFile[]
+  /** Names of functions the code may call: `await tools.name({ … })`, in Python `tools.name(key=…)`. */
+  readonly tools?: readonly string[]
+  /** Answers those calls. */
+  readonly callTool?: CallTool
+  /** For how long the code may wait for tools in all, in milliseconds. Default: 600_000. `Infinity` for ever. */
+  readonly maxWaitMs?: number
   /** Stops the run; it then rejects with the signal's reason. */
   readonly signal?: AbortSignal
+}
+
+export interface InputFile {
+  /** Relative, below the working directory. */
+  readonly name: string
+  readonly content: string | Uint8Array
 }
 
 /** Runs untrusted code. Make one with {@link createExecutor}. */
 export interface Executor {
   /**
-   * Runs code in a fresh environment; nothing stays from one run to the next. Runs take turns.
+   * Runs code. What it leaves is gone with the run, but for Python in a session.
    *
    * @returns How it ended. Nothing the code does makes this reject.
    * @throws {UsageError} If an option is out of range, the executor is closed or the sandbox cannot start.
    */
   run(code: string, options?: RunOptions): Promise<ExecuteResult>
-  /** Stops what runs or waits (it rejects with a {@link UsageError}) and ends the child process. */
+  /** Starts a sandbox beforehand, so that the first run need not wait for it. Nothing happens if that fails. */
+  prewarm(language: Language): Promise<void>
+  /** Forgets a session. */
+  endSession(name: string): Promise<void>
+  /** Stops what runs or waits (it rejects with a {@link UsageError}) and ends the child processes. */
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
 
+/** A run, and what it leaves of its sandbox. */
+interface Worked {
+  readonly value: ExecuteResult
+  readonly isWhole: boolean
+  readonly calls: number
+}
+
+interface Workshop {
+  readonly engine: EngineTraits
+  readonly memoryMiB: number
+  readonly pool: JailPool
+  readonly sessions: Sessions
+}
+
 /**
- * Makes a sandbox for JavaScript: an isolated-vm isolate per run, in a child process that is killed at the deadline.
+ * Makes a sandbox for Python, JavaScript and TypeScript, each in child processes that are killed at the deadline.
  *
- * Code has the language and its standard library, `console`, timers, top-level `await` and `display(vegaLiteSpec)`; no
- * files, no network, no modules. The child starts with the first run, is used again, and is replaced when it had to be
- * killed; it never keeps the host running.
+ * Code has its language's standard library, files of its own, charts, and the tools it is given; no network, no other
+ * files, no packages. Processes start with the first run, are used again where nothing stays in them, and never keep
+ * the host running.
  *
  * @throws {UsageError} If an option is out of range or a font file does not exist.
+ * @see docs/execute.md
  * @example
  * await using executor = createExecutor({ outDir: 'out' })
- * const { result } = await executor.run('[1, 2, 3].map((n) => n * n)') // '[ 1, 4, 9 ]'
+ * const { result } = await executor.run('[n * n for n in range(4)]', { language: 'python' }) // '[0, 1, 4, 9]'
  */
 export function createExecutor(options: CreateExecutorOptions = {}): Executor {
-  const memoryMiB = inRange('memoryMiB', options.memoryMiB ?? 128, 16, 4096)
-  const maxOutputBytes = inRange('maxOutputBytes', options.maxOutputBytes ?? 1024 * 1024, 1, 16 * 1024 * 1024)
-  const fonts = options.fonts ?? []
+  if (options.memoryMiB !== undefined) inRange('memoryMiB', options.memoryMiB, 16, 4096)
+  const maxOutputBytes = inRange('maxOutputBytes', options.maxOutputBytes ?? 256 * 1024, 1, 16 * 1024 * 1024)
+  const { fonts = [], osSandbox = 'auto', packageDir } = options
   const missing = fonts.find((font) => !existsSync(font))
   if (missing !== undefined) throw new UsageError(`Cannot use font "${missing}": the file does not exist`)
 
-  const folder = createChartFolder(options.outDir)
+  const folder = createOutputFolder(options.outDir)
   const closing = new AbortController()
-  let jail: Jail | undefined
-  let tail: Promise<void> = Promise.resolve()
+  const open = new Map<string, Workshop>()
+  let lastRun = 0
 
-  async function inTurn<T>(signal: AbortSignal, task: () => Promise<T>): Promise<T> {
-    const previous = tail
-    const turn = Promise.withResolvers<void>()
-    tail = previous.then(() => turn.promise)
-    try {
-      await untilAborted(previous, signal)
-      return await task()
-    } finally {
-      turn.resolve()
+  function workshopFor(language: Language): Workshop {
+    const isPython = language === 'python'
+    const engine = engines[isPython ? (options.python ?? 'pyodide') : (options.javascript ?? 'isolated-vm')]
+    if (!languages.has(language)) {
+      throw new UsageError(`Cannot run "${language}": pass language "python", "javascript" or "typescript"`)
     }
-  }
-
-  async function readyJail(): Promise<Jail> {
-    if (jail?.isAlive && jail.jobs < maxJobsPerJail) return jail
-    await jail?.kill()
-    jail = undefined
-    return (jail = await startJail())
+    const known = open.get(engine.name)
+    if (known !== undefined) return known
+    const memoryMiB = options.memoryMiB ?? engine.defaultMemoryMiB
+    const spare = options.javascript === undefined && !isPython ? engines.quickjs : undefined
+    const start = (): Promise<Jail> => startJail(engine, { memoryMiB, fonts, packageDir, osSandbox }, spare)
+    const pool = createJailPool({ start, size: maxSessions + availableParallelism(), idleMs })
+    const sessions = createSessions(pool, { max: maxSessions, idleMs: sessionIdleMs })
+    const workshop = { engine, memoryMiB, pool, sessions }
+    open.set(engine.name, workshop)
+    return workshop
   }
 
   async function close(): Promise<void> {
     closing.abort(new UsageError('Cannot run code: the executor is closed'))
-    await tail
-    await jail?.kill()
+    for (const { pool, sessions } of open.values()) {
+      await sessions.close()
+      await pool.close()
+    }
   }
 
   return {
-    async run(code, { timeoutMs = 30_000, language = 'javascript', signal } = {}) {
+    async run(code, runOptions = {}) {
+      const { timeoutMs = 30_000, language = 'javascript', session, tools = [], callTool, signal } = runOptions
+      const { maxWaitMs = 600_000 } = runOptions
       inRange('timeoutMs', timeoutMs, 1, maxTimeoutMs)
-      if (language !== 'javascript')
-        throw new UsageError(`Cannot run "${String(language)}": pass language "javascript"`)
-      if (code.length > maxCodeChars) {
-        throw new UsageError(`Cannot run code of ${code.length} characters: pass at most ${maxCodeChars}`)
+      const bytes = Buffer.byteLength(code)
+      if (bytes > maxCodeBytes) {
+        throw new UsageError(`Cannot run code of ${bytes} bytes: pass at most ${maxCodeBytes}, and data as files`)
       }
+      const files = encodeFiles(runOptions.files ?? [])
+      const { engine, memoryMiB, pool, sessions } = workshopFor(language)
       const stop = signal ? AbortSignal.any([closing.signal, signal]) : closing.signal
-      return await inTurn(stop, async () => {
-        const current = await readyJail()
+      stop.throwIfAborted()
+      const limits = { memoryMiB, maxResultBytes, maxFiles, maxFileBytes }
+
+      async function work(jail: Jail, state?: SessionState): Promise<Worked> {
         const startedAt = performance.now()
-        const job = { code, memoryMiB, maxOutputBytes, fonts }
-        const { drawings, error, ...outcome } = await runJob(current, job, timeoutMs, stop)
-        const saved = await folder.save(drawings)
-        const durationMs = Math.round(performance.now() - startedAt)
-        return { ...outcome, ...(error && { error: { ...error, ...adviceFor(error) } }), ...saved, durationMs }
-      })
+        const job: Job = { run: ++lastRun, language, code, ...limits, tools, files, fonts }
+        const ran = await runJob(jail, job, { timeoutMs, maxOutputBytes, callTool, maxWaitMs, signal: stop })
+        const outcome = await drawDisplays(ran, () => workshopFor('javascript').pool, { ...job, run: ++lastRun }, stop)
+        const { isWhole, calls, error, displays: _displays, ...rest } = outcome
+        const saved = await folder.save(outcome.files, outcome.charts)
+        const value: ExecuteResult = {
+          ...rest,
+          ...(error && { error: { ...error, ...adviceFor(error, language) } }),
+          ...saved,
+          ...(state !== undefined && { session: state }),
+          durationMs: Math.round(performance.now() - startedAt),
+          engine: jail.engine,
+          walls: jail.walls,
+        }
+        return { value, isWhole, calls }
+      }
+
+      async function workOnce(): Promise<Worked> {
+        const jail = await pool.acquire(stop)
+        let isWhole = false
+        try {
+          const done = await work(jail)
+          isWhole = done.isWhole
+          return done
+        } finally {
+          await pool.release(jail, isWhole && !engine.keepsState)
+          if (engine.keepsState) void pool.prewarm().catch(() => {})
+        }
+      }
+
+      if (session !== undefined && engine.keepsState) return await sessions.inSession(session, stop, work)
+      const { value, calls } = await workOnce()
+      // Nobody saw anything of it: what killed the sandbox may not have been the code.
+      return value.status === 'crash' && calls === 0 ? (await workOnce()).value : value
+    },
+    async prewarm(language) {
+      await workshopFor(language)
+        .pool.prewarm()
+        .catch(() => {})
+    },
+    async endSession(name) {
+      for (const { sessions } of open.values()) await sessions.end(name)
     },
     close,
     [Symbol.asyncDispose]: close,
   }
 }
 
+function encodeFiles(files: readonly InputFile[]): Job['files'] {
+  const encoded = files.map(({ name, content }) => {
+    const isInside = name !== '' && !/^[/\\]|^[a-z]:|\0/i.test(name) && !name.split(/[/\\]/).includes('..')
+    if (!isInside) throw new UsageError(`Cannot pass file "${name}": use a relative name without ".."`)
+    return { name, base64: Buffer.from(content).toString('base64') }
+  })
+  const bytes = encoded.reduce((sum, { base64 }) => sum + (base64.length * 3) / 4, 0)
+  if (bytes <= maxInputBytes) return encoded
+  throw new UsageError(`Cannot pass ${Math.round(bytes)} bytes of files: at most ${maxInputBytes} fit`)
+}
+
 function inRange(name: string, value: number, min: number, max: number): number {
   if (Number.isFinite(value) && value >= min && value <= max) return value
   throw new UsageError(`Cannot use ${name} ${value}: pass a number from ${min} to ${max}`)
-}
-
-async function untilAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted()
-  const aborted = Promise.withResolvers<never>()
-  const abort = (): void => aborted.reject(signal.reason)
-  signal.addEventListener('abort', abort)
-  try {
-    await Promise.race([promise, aborted.promise])
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
 }

@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { extname } from 'node:path'
 import { Readable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 import { UsageError } from '@glmkit/core'
-import { splitLines } from './lines.ts'
-import { maxLineChars, parseJailMessage } from './protocol.ts'
-import type { JailMessage, Job } from './protocol.ts'
+import type { EngineTraits, ProgramOptions } from './engines.ts'
+import { maxLineChars, splitLines } from './lines.ts'
+import { parseJailMessage } from './protocol.ts'
+import type { JailMessage, JailRequest } from './protocol.ts'
+import type { EngineName, Wall } from './result.ts'
+import { findBubblewrap, underBubblewrap, withoutBubblewrap } from './walls.ts'
+import type { Launch, Program } from './walls.ts'
 
-const startTimeoutMs = 20_000
+const startTimeoutMs = 30_000
 const maxLastWordsChars = 8_000
 
 /** How a jail ended: the signal or exit code, and the end of what it wrote to stderr. */
@@ -18,14 +20,17 @@ export interface JailExit {
   readonly lastWords: string
 }
 
-/** A child process that runs one job after the other, each in a fresh isolate. */
+/** A child process that runs one job after the other. */
 export interface Jail {
+  readonly engine: EngineName
+  readonly walls: readonly Wall[]
+  readonly canInterrupt: boolean
   /** Jobs sent so far. */
   readonly jobs: number
   readonly isAlive: boolean
   /** Resolves when the process is gone and all it wrote has been read. */
   readonly exited: Promise<JailExit>
-  send(job: Job): void
+  send(request: JailRequest): void
   /** Who gets the messages, and the exit after them, from now on. */
   listen(listener: (event: JailMessage | JailExit) => void): void
   /** Whether the jail keeps the host's event loop alive; a new one does not. */
@@ -34,41 +39,86 @@ export interface Jail {
   kill(): Promise<JailExit>
 }
 
-/** The child is read as TypeScript in the repository and as JavaScript in the published package, as this file is. */
-const entry = fileURLToPath(new URL('./jail/main.ts', import.meta.url)).replace(/\.ts$/, extname(import.meta.url))
-
-/**
- * Without eval, child processes, workers and writing files for the child's own realm, should a guest ever reach it;
- * isolated-vm asks for `--no-node-snapshot`.
- */
-const flags = [
-  '--no-node-snapshot',
-  '--permission',
-  '--allow-addons',
-  '--allow-fs-read=*',
-  '--disallow-code-generation-from-strings',
-  '--disable-warning=SecurityWarning',
-]
-
-/** @throws {UsageError} If the child does not come up; the message ends with what it said. */
-export async function startJail(): Promise<Jail> {
-  const child = spawn(process.execPath, [...flags, entry], { env: {}, stdio: ['pipe', 'ignore', 'pipe', 'pipe'] })
-  const jail = openJail(child)
-  const ready = Promise.withResolvers<undefined>()
-  jail.listen((event) => event.type === 'ready' && ready.resolve(undefined))
-  jail.hold(true)
-  const timer = setTimeout(() => void jail.kill(), startTimeoutMs)
-  const failure = await Promise.race([ready.promise, jail.exited])
-  clearTimeout(timer)
-  jail.hold(false)
-  if (failure !== undefined) {
-    const reason = failure.lastWords.match(/^\w*Error.*$/m)?.[0] ?? failure.cause
-    throw new UsageError(`Cannot start the sandbox: ${reason}; it needs Node 24 or 26 and isolated-vm`)
-  }
-  return jail
+export interface StartJailOptions extends ProgramOptions {
+  readonly osSandbox: 'auto' | 'require' | 'off'
 }
 
-function openJail(child: ChildProcess): Jail {
+/** Whether bubblewrap works here, once it has been tried: some kernels and containers do not let it. */
+let isBubblewrapUsable: boolean | undefined
+
+/**
+ * @param spare Takes the place of an engine that has no binary for this machine.
+ * @throws {UsageError} If the child does not come up; the message ends with what it said.
+ */
+export async function startJail(engine: EngineTraits, options: StartJailOptions, spare?: EngineTraits): Promise<Jail> {
+  const start = (program: Program): Promise<Jail> => startProgram(program, engine, options)
+  try {
+    return await start(await engine.program(options, start))
+  } catch (error) {
+    const hasNoBinary = error instanceof UsageError && /No native build was found|\.node: /.test(error.message)
+    if (spare === undefined || !hasNoBinary) throw error
+    return await startJail(spare, options)
+  }
+}
+
+async function startProgram(program: Program, engine: EngineTraits, options: StartJailOptions): Promise<Jail> {
+  const isRequired = options.osSandbox === 'require' || program.needsBubblewrap === true
+  const bwrap = options.osSandbox === 'off' && !isRequired ? undefined : findBubblewrap()
+  if (bwrap !== undefined && isBubblewrapUsable !== false) {
+    const jail = await open(underBubblewrap(program, bwrap), engine)
+    if ('send' in jail) {
+      isBubblewrapUsable = true
+      return jail
+    }
+    if (isRequired) throw cannotStart(engine, jail)
+    const plain = await open(withoutBubblewrap(program), engine)
+    if (!('send' in plain)) throw cannotStart(engine, plain)
+    isBubblewrapUsable ??= false
+    return plain
+  }
+  if (isRequired) {
+    const why = bwrap === undefined ? 'bubblewrap (bwrap) is not installed' : 'bubblewrap does not work on this machine'
+    throw new UsageError(`Cannot start the sandbox: ${why}; install it or pass osSandbox "auto"`)
+  }
+  const jail = await open(withoutBubblewrap(program), engine)
+  if ('send' in jail) return jail
+  throw cannotStart(engine, jail)
+}
+
+function cannotStart({ name }: EngineTraits, { lastWords, cause }: JailExit): UsageError {
+  const reason = lastWords.match(/^(?:\w*Error|bwrap:|.*: not found).*$/m)?.[0] ?? cause
+  return new UsageError(
+    `Cannot start the sandbox (${name}): ${reason}; it needs Node 24 or 26 and its packages installed`,
+  )
+}
+
+/** Starts a child, and once more when somebody killed the first. */
+async function open(launch: Launch, engine: EngineTraits): Promise<Jail | JailExit> {
+  const first = await openOnce(launch, engine)
+  return 'send' in first || !/^SIGKILL$|^exit code 137$/.test(first.cause) ? first : await openOnce(launch, engine)
+}
+
+async function openOnce(launch: Launch, engine: EngineTraits): Promise<Jail | JailExit> {
+  const { command, args, environment, uid } = launch
+  const user = uid === undefined ? {} : { uid, gid: uid }
+  const child = spawn(command, args, {
+    env: environment,
+    cwd: '/',
+    stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
+    ...user,
+  })
+  const jail = wrap(child, launch.walls, engine)
+  const ready = Promise.withResolvers<Jail>()
+  jail.listen((event) => event.type === 'ready' && ready.resolve(jail))
+  jail.hold(true)
+  const timer = setTimeout(() => void jail.kill(), startTimeoutMs)
+  const started = await Promise.race([ready.promise, jail.exited])
+  clearTimeout(timer)
+  jail.hold(false)
+  return started
+}
+
+function wrap(child: ChildProcess, walls: readonly Wall[], { name, canInterrupt }: EngineTraits): Jail {
   const { stdin, stderr } = child
   const replies = child.stdio[3]
   if (stdin === null || stderr === null || !(replies instanceof Readable)) throw new TypeError('stdio must be pipes')
@@ -113,6 +163,9 @@ function openJail(child: ChildProcess): Jail {
   }
   hold(false)
   return {
+    engine: name,
+    walls,
+    canInterrupt,
     get jobs() {
       return jobs
     },
@@ -120,9 +173,9 @@ function openJail(child: ChildProcess): Jail {
       return isAlive
     },
     exited: exit.promise,
-    send(job) {
-      jobs++
-      stdin.write(`${JSON.stringify(job)}\n`)
+    send(request) {
+      if (request.type === 'run') jobs++
+      stdin.write(`${JSON.stringify(request)}\n`)
     },
     listen(next) {
       listener = next

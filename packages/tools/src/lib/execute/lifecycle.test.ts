@@ -26,23 +26,35 @@ function childrenOf(parent: number | undefined): number[] {
 /** Linux lists processes as files. */
 const isLinux = existsSync('/proc/self/status')
 
-it.runIf(isLinux)('starts one child with the first run and leaves none after close()', async () => {
-  const executor = createExecutor()
-  expect(childrenOf(process.pid)).toHaveLength(0)
-  await Promise.all([executor.run('1'), executor.run('2')])
-  await executor.run('3')
-  expect(childrenOf(process.pid)).toHaveLength(1)
-  await executor.close()
-  expect(childrenOf(process.pid)).toHaveLength(0)
-  await expect(executor.run('4')).rejects.toMatchObject({ name: 'UsageError' })
-})
+it.runIf(isLinux)(
+  'starts a child with the first run, another for a run beside it, and leaves none after close()',
+  async () => {
+    const executor = createExecutor()
+    expect(childrenOf(process.pid)).toHaveLength(0)
+    await executor.run('1')
+    await executor.run('2')
+    expect(childrenOf(process.pid)).toHaveLength(1)
+    await Promise.all([executor.run('1'), executor.run('2')])
+    expect(childrenOf(process.pid)).toHaveLength(2)
+    await executor.close()
+    expect(childrenOf(process.pid)).toHaveLength(0)
+    await expect(executor.run('4')).rejects.toMatchObject({ name: 'UsageError' })
+  },
+)
 
 it.runIf(isLinux)('survives the death of its child, in a run and between runs', async () => {
   await using executor = createExecutor()
   await executor.run('1')
-  const crashing = executor.run('console.log("alive"); for (;;);')
+  const kill = (): void => childrenOf(process.pid).forEach((pid) => process.kill(pid, 'SIGKILL'))
+  const again = executor.run('await new Promise((r) => setTimeout(r, 400)); "after all"')
   await sleep(100)
-  for (const pid of childrenOf(process.pid)) process.kill(pid, 'SIGKILL')
+  kill()
+  expect(await again).toMatchObject({ status: 'ok', result: 'after all' })
+  // What has called a tool is not run again.
+  const crashing = executor.run('console.log("alive"); await tools.begun(); for (;;);', {
+    tools: ['begun'],
+    callTool: () => void setTimeout(kill, 100),
+  })
   expect(await crashing).toMatchObject({ status: 'crash', stdout: 'alive\n', error: { name: 'CrashError' } })
   expect(await executor.run('2')).toMatchObject({ status: 'ok' })
   for (const pid of childrenOf(process.pid)) process.kill(pid, 'SIGKILL')

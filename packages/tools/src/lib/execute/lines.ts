@@ -1,3 +1,9 @@
+/** Longest line the parent reads: a result of 1 MiB fits, however it is escaped; a flood does not. */
+export const maxLineChars: number = 16 * 1024 * 1024
+
+/** Bytes of a file in one message. */
+export const filePieceBytes: number = 1024 * 1024
+
 /**
  * Splits streamed text at newlines; only `\n` counts, JSON may hold U+2028 unescaped.
  *

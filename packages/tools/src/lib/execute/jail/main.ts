@@ -1,45 +1,55 @@
-import { writeSync } from 'node:fs'
-import { splitLines } from '../lines.ts'
-import type { JailMessage, Job, Verdict } from '../protocol.ts'
-import { drawCharts } from './charts.ts'
-import { runGuest } from './guest.ts'
+import { createChannel } from './channel.ts'
+import type { Channel } from './channel.ts'
+import type { Engine } from './engine.ts'
+import { openHost, peakBytes } from './host.ts'
 import { watchMemory } from './memory.ts'
+import type { Job } from '../protocol.ts'
+import { readDisplay } from './read-display.ts'
 
-const replies = 3
-
-/** Written at once and in order: what the guest printed before it is killed must have left the process. */
-function send(message: JailMessage): void {
-  const bytes = Buffer.from(`${JSON.stringify(message)}\n`)
-  for (let sent = 0; sent < bytes.length;) sent += writeSync(replies, bytes, sent)
+/** What an engine takes beyond the memory of its guest. */
+interface Started {
+  readonly engine: Engine
+  readonly slackMiB: number
+  /** By how much the process may have grown, at its largest, and serve another run. */
+  readonly maxGrowthMiB: number
 }
 
-/** A busy isolate lives on another thread and would survive, or crash, an orderly exit. */
-function die(): void {
-  process.kill(process.pid, 'SIGKILL')
+/** Fonts and the libraries for charts take some 150 MiB. What has needed more keeps it, if not in pages then in addresses. */
+const maxGrowthMiB = 256
+const mebibyte = 1024 * 1024
+
+const engines: Readonly<Record<string, () => Promise<Started>>> = {
+  'isolated-vm': async () => {
+    const { isolateEngine } = await import('./javascript/isolate-engine.ts')
+    return { engine: isolateEngine, slackMiB: 320, maxGrowthMiB }
+  },
+  quickjs: async () => {
+    const { createQuickJsEngine } = await import('./javascript/quickjs-engine.ts')
+    return { engine: await createQuickJsEngine(), slackMiB: 192, maxGrowthMiB }
+  },
+  pyodide: async () => {
+    const { createPyodideEngine } = await import('./python/pyodide-engine.ts')
+    return { engine: await createPyodideEngine(process.argv.slice(3)), slackMiB: 256, maxGrowthMiB: Infinity }
+  },
 }
 
-async function work(job: Job): Promise<Verdict> {
-  const { verdict, specs } = await runGuest(job, send)
-  if (verdict.status !== 'ok' || specs.length === 0) return verdict
-  send({ type: 'drawing' })
-  const error = await drawCharts(specs, job.fonts, send)
-  return error === undefined ? verdict : { ...verdict, status: 'error', error }
-}
-
-async function serve(line: string): Promise<void> {
-  const job: Job = JSON.parse(line)
-  const stopWatching = watchMemory(job.memoryMiB, (message) => {
-    send({ type: 'done', status: 'memory', error: { name: 'MemoryError', message } })
-    die()
-  })
-  const verdict = await work(job)
+async function serve(job: Job, { engine, slackMiB }: Started, channel: Channel): Promise<void> {
+  const host = openHost(job, channel, maxRssBytes)
+  for (const display of job.displays ?? []) host.show(readDisplay(display))
+  const stopWatching = watchMemory(job.memoryMiB, slackMiB, host.die)
+  const verdict = await engine.run(job, host)
+  await host.finish(verdict)
   stopWatching()
-  send(verdict)
 }
 
-const read = splitLines(Infinity, (line) => void serve(line))
-process.stdin
-  .setEncoding('utf8')
-  .on('data', (chunk: string) => void read(chunk))
-  .on('close', die)
-send({ type: 'ready' })
+const start = engines[process.argv[2] ?? '']
+if (start === undefined) throw new TypeError(`no engine "${process.argv[2]}"`)
+const started = await start()
+// What was read to start is not needed any more.
+globalThis.gc?.()
+const maxRssBytes = peakBytes() + started.maxGrowthMiB * mebibyte
+const channel = createChannel(
+  (job) => void serve(job, started, channel),
+  () => started.engine.interrupt?.(),
+)
+channel.send({ type: 'ready' })
