@@ -23,6 +23,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'index a folder of documents and search it',
     load: async () => (await import('./search-command.ts')).searchCommand,
   },
+  execute: {
+    summary: 'run a program in the sandbox: Python, JavaScript, TypeScript',
+    load: async () => (await import('./execute-command.ts')).executeCommand,
+  },
   decode: {
     summary: 'show what recorded responses say',
     load: async () => (await import('./decode-command.ts')).decodeCommand,
