@@ -77,10 +77,11 @@ function codeToolOf(tool: ToolDefinition): CodeTool | undefined {
   if (code === undefined) return undefined
   const options =
     properties.find(({ name }) => name === 'language')?.options.filter((option) => typeof option === 'string') ?? []
-  const javascript = options.find((option) => /^(?:javascript|js)$/i.test(option))
-  const python = options.find((option) => /^python/i.test(option))
-  if (javascript !== undefined) return { name: tool.name, language: 'javascript', languageArgument: javascript }
-  if (python !== undefined) return { name: tool.name, language: 'python', languageArgument: python }
+  // The first is the one a tool likes best.
+  const known = options.find((option) => /^(?:javascript|js|python.*)$/i.test(option))
+  if (known !== undefined) {
+    return { name: tool.name, language: /^p/i.test(known) ? 'python' : 'javascript', languageArgument: known }
+  }
   const says = fold(`${tool.name} ${tool.description} ${code.description}`)
   const isPython = says.includes('python') && !/javascript|\bjs\b|node/.test(says)
   return { name: tool.name, language: isPython ? 'python' : 'javascript', languageArgument: undefined }

@@ -78,7 +78,7 @@ const runCode: RunTool = ({ code }) => {
 const codeTool = (run: RunTool = runCode): TestTool =>
   tool(
     'execute',
-    { code: { type: 'string' }, language: { type: 'string', enum: ['python', 'javascript'] } },
+    { code: { type: 'string' }, language: { type: 'string', enum: ['javascript', 'python'] } },
     ['code'],
     run,
   )

@@ -5,7 +5,7 @@ import { say } from './phrases.ts'
 
 /** Writes the program that sorts, sums up and draws the rows; `isSimple` leaves out the labels and the computation. */
 export function writeChartCode(data: ChartData, tool: CodeTool, language: Language, isSimple: boolean): string {
-  return tool.language === 'python' ? pythonChart(data, language) : javascriptChart(data, language, isSimple)
+  return tool.language === 'python' ? pythonChart(data, language, isSimple) : javascriptChart(data, language, isSimple)
 }
 
 const quote = (text: string): string => JSON.stringify(text)
@@ -98,42 +98,87 @@ function leaders(language: Language): string[] {
   ]
 }
 
-function pythonChart(data: ChartData, language: Language): string {
-  const rows = data.rows.map(({ label, series, value }) => `    (${quote(label)}, ${quote(series)}, ${value}),`)
-  return [
-    'import matplotlib',
-    'matplotlib.use("Agg")',
-    'import matplotlib.pyplot as plt',
-    '',
-    ...sources(data, '#'),
-    'rows = [',
-    ...rows,
-    ']',
-    'ordered = sorted(rows, key=lambda row: row[2], reverse=True)',
-    'labels = list(dict.fromkeys(row[0] for row in ordered))',
-    'series = list(dict.fromkeys(row[1] for row in rows))',
-    'mean = sum(row[2] for row in rows) / len(rows)',
-    'name = lambda row: f"{row[0]}, {row[1]}" if len(series) > 1 else row[0]',
+function pythonChart(data: ChartData, language: Language, isSimple: boolean): string {
+  const isGrouped = data.series.length > 1
+  const rows = data.rows.map(({ label, series, value }) => {
+    return `    (${quote(label)}, ${isGrouped ? `${quote(series)}, ` : ''}${value}),`
+  })
+  const [label, value] = ['row[0]', isGrouped ? 'row[2]' : 'row[1]']
+  const names = [
+    `ax.set_xlabel(${quote(valueTitle(data, language))})`,
+    ...(data.labelName ? [`ax.set_ylabel(${quote(data.labelName)})`] : []),
+    `ax.set_title(${quote(chartTitle(data))})`,
+    'fig.savefig("chart.png", dpi=200)',
+  ]
+  const head = ['import matplotlib.pyplot as plt', '', ...sources(data, '#'), 'rows = [', ...rows, ']']
+  if (isSimple && !isGrouped) {
+    const bars = `ax.barh([${label} for row in rows], [${value} for row in rows])`
+    return [...head, 'fig, ax = plt.subplots()', bars, 'ax.invert_yaxis()', ...names].join('\n')
+  }
+  const show = `:.${data.decimals}f`
+  const printed = [
     'for row in ordered:',
-    '    print(f"{name(row)}\\t{row[2]}")',
-    'top, last = ordered[0], ordered[-1]',
-    `print(f"${say('highest', language)}: {name(top)} ({top[2]}); ${say('lowest', language)}: {name(last)} ({last[2]}); ${say('mean', language)}: {round(mean, 2)}")`,
+    `    print(f"{name(row)}\\t{${value}${show}}")`,
+    ...(isGrouped ? pythonLeader() : ['mean = sum(row[1] for row in rows) / len(rows)']),
+    `print(f${quote(pythonSummary(data, language))})`,
+  ]
+  return [
+    ...head,
+    `ordered = sorted(rows, key=lambda row: ${value}, reverse=True)`,
+    `labels = list(dict.fromkeys(${label} for row in ordered))`,
+    `name = lambda row: ${isGrouped ? 'f"{row[0]}, {row[1]}"' : 'row[0]'}`,
+    ...(isSimple ? [] : printed),
     '',
-    'fig, ax = plt.subplots(figsize=(9, 1 + 0.5 * len(rows)))',
+    ...(isGrouped ? pythonGroups(data) : pythonBars(data)),
+    'ax.invert_yaxis()',
+    'ax.spines[["top", "right"]].set_visible(False)',
+    ...names,
+  ].join('\n')
+}
+
+function pythonBars({ rows, decimals }: ChartData): string[] {
+  return [
+    `fig, ax = plt.subplots(figsize=(8, ${(1.2 + 0.34 * rows.length).toFixed(1)}))`,
+    'bars = ax.barh(labels, [row[1] for row in ordered], color="#4c78a8")',
+    `ax.bar_label(bars, fmt="%.${decimals}f", padding=3)`,
+  ]
+}
+
+function pythonGroups({ rows, series, decimals }: ChartData): string[] {
+  return [
+    `fig, ax = plt.subplots(figsize=(8, ${(1.4 + 0.24 * rows.length).toFixed(1)}))`,
+    `series = [${series.map(quote).join(', ')}]`,
     'height = 0.8 / len(series)',
     'for at, one in enumerate(series):',
     '    values = {row[0]: row[2] for row in rows if row[1] == one}',
-    '    places = [place + at * height for place, label in enumerate(labels) if label in values]',
+    '    places = [place + (at - (len(series) - 1) / 2) * height for place, label in enumerate(labels) if label in values]',
     '    bars = ax.barh(places, [values[label] for label in labels if label in values], height, label=one)',
-    '    ax.bar_label(bars, padding=3)',
-    'ax.set_yticks([place + 0.4 - height / 2 for place in range(len(labels))], labels)',
-    'ax.invert_yaxis()',
-    `ax.set_xlabel(${quote(valueTitle(data, language))})`,
-    `ax.set_title(${quote(chartTitle(data))})`,
-    'if len(series) > 1:',
-    '    ax.legend()',
-    'fig.tight_layout()',
-    'fig.savefig("chart.png", dpi=150)',
-    'print("chart.png")',
-  ].join('\n')
+    `    ax.bar_label(bars, fmt="%.${decimals}f", padding=3)`,
+    'ax.set_yticks(range(len(labels)), labels)',
+    'ax.legend()',
+  ]
+}
+
+/** The inside of an f-string; the answer quotes what it prints. */
+function pythonSummary({ series, decimals }: ChartData, language: Language): string {
+  const isGrouped = series.length > 1
+  const value = isGrouped ? 2 : 1
+  const point = (row: string): string => say('point', language, `{name(${row})}`, `{${row}[${value}]:.${decimals}f}`)
+  return [
+    `${say('highest', language)}${say('colon', language)}${point('ordered[0]')}`,
+    `${say('lowest', language)}${say('colon', language)}${point('ordered[-1]')}`,
+    isGrouped
+      ? `${say('leads', language)}${say('colon', language)}${say('point', language, '{best}', '{wins[best]}/{len(labels)}')}`
+      : `${say('mean', language)}${say('colon', language)}{mean:.${decimals + 1}f}`,
+  ].join(say('semicolon', language))
+}
+
+function pythonLeader(): string[] {
+  return [
+    'wins = {}',
+    'for label in labels:',
+    '    first = next(row for row in ordered if row[0] == label)',
+    '    wins[first[1]] = wins.get(first[1], 0) + 1',
+    'best = max(wins, key=wins.get)',
+  ]
 }
