@@ -1,9 +1,13 @@
+import re
 import sys
 import traceback
 
 from .tools import ToolError
 
 MAX_MESSAGE = 4000
+
+# The programs of a session.
+_OURS = re.compile(r"code(-\d+)?\.py")
 
 
 def describe(error, filename):
@@ -46,10 +50,13 @@ def _verdict(status, kind, name, message, error, filename):
         if text:
             described["stack"] = f'line {error.lineno}: {text}'[:MAX_MESSAGE]
         return {"status": status, "error": described}
-    frames = [f for f in _frames(error) if f.filename == filename]
+    frames = [f for f in _frames(error) if _OURS.fullmatch(f.filename)]
+    own = [f for f in frames if f.filename == filename]
+    if own:
+        described["line"] = own[-1].lineno
     if frames:
-        described["line"] = frames[-1].lineno
-        lines = [f"line {f.lineno}, in {f.name}: {(f.line or '').strip()}" for f in frames]
+        earlier = ["" if f.filename == filename else " of an earlier run" for f in frames]
+        lines = [f"line {f.lineno}{when}, in {f.name}: {(f.line or '').strip()}" for f, when in zip(frames, earlier)]
         if len(lines) > 20:
             lines[10:-10] = [f"… {len(lines) - 20} more"]
         described["stack"] = "\n".join(lines)[:MAX_MESSAGE]

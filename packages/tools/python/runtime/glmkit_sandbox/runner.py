@@ -10,14 +10,22 @@ from . import host
 from .display import display, finish_figures, show_result
 from .errors import describe
 from .event_loop import run_coroutine
-from .files import WORK, collect, put
+from .files import WORK, collect, put, track_open_files
 from .streams import Stream
 from .tools import ToolError, Tools
 
-FILENAME = "code.py"
 FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
 _main = sys.modules["__main__"].__dict__
+_runs = 0
+
+
+def _new_filename():
+    """Each program is a file of its own: a function of an earlier one keeps its lines."""
+    global _runs
+    _runs += 1
+    linecache.cache.pop(f"code-{_runs - 100}.py", None)
+    return "code.py" if _runs == 1 else f"code-{_runs}.py"
 
 
 def prepare():
@@ -25,7 +33,8 @@ def prepare():
     sys.stdin = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     sys.stdout, sys.stderr = Stream("stdout"), Stream("stderr")
     WORK.enter()
-    sys.argv = [FILENAME]
+    track_open_files()
+    sys.argv = ["code.py"]
     builtins.display = display
     builtins.ToolError = ToolError
     sys.path[:] = [path for path in sys.path if path]
@@ -43,20 +52,21 @@ def run(request):
     builtins.tools = Tools(job["tools"])
     for name, data in job["files"]:
         put(name, data.encode("latin-1"))
-    verdict = _attempt(job["code"], job["maxResultBytes"])
+    filename = _new_filename()
+    verdict = _attempt(job["code"], filename, job["maxResultBytes"])
     try:
         finish_figures()
         collect(job["maxFileBytes"])
     except BaseException as error:
         if verdict["status"] == "ok":
-            verdict = describe(error, FILENAME)
+            verdict = describe(error, filename)
     return json.dumps(verdict)
 
 
-def _attempt(code, max_result_bytes):
-    linecache.cache[FILENAME] = (len(code), None, code.splitlines(keepends=True), FILENAME)
+def _attempt(code, filename, max_result_bytes):
+    linecache.cache[filename] = (len(code), None, code.splitlines(keepends=True), filename)
     try:
-        value = _evaluate(code)
+        value = _evaluate(code, filename)
         if value is None:
             return {"status": "ok"}
         text = show_result(value)
@@ -68,22 +78,22 @@ def _attempt(code, max_result_bytes):
     except SystemExit as error:
         if error.code in (None, 0):
             return {"status": "ok"}
-        return describe(error, FILENAME)
+        return describe(error, filename)
     except BaseException as error:
-        return describe(error, FILENAME)
+        return describe(error, filename)
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
 
 
-def _evaluate(code):
+def _evaluate(code, filename):
     """The value of the last statement, if it is an expression."""
-    tree = ast.parse(code, FILENAME)
+    tree = ast.parse(code, filename)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    _main.update(__name__="__main__", __file__=FILENAME)
-    programs = [compile(tree, FILENAME, "exec", FLAGS, dont_inherit=True)]
+    _main.update(__name__="__main__", __file__=filename)
+    programs = [compile(tree, filename, "exec", FLAGS, dont_inherit=True)]
     if last is not None:
-        programs.append(compile(ast.Expression(last.value), FILENAME, "eval", FLAGS, dont_inherit=True))
+        programs.append(compile(ast.Expression(last.value), filename, "eval", FLAGS, dont_inherit=True))
     value = None
     if any(_awaits(program) for program in programs):
         # All of it on the loop: a task may be made where nothing awaits it yet.

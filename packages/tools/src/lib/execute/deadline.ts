@@ -1,3 +1,6 @@
+/** Node's timers overflow at 24 days, into none at all: longer is for ever. */
+const longestMs = 2 ** 31 - 1
+
 /** A time limit that can stand still. */
 export interface Deadline {
   pause(): void
@@ -15,7 +18,7 @@ export function createDeadline(timeoutMs: number, onOver: () => void): Deadline 
   let timer: NodeJS.Timeout | undefined
 
   function resume(): void {
-    if (timer !== undefined || left < 0 || left === Infinity) return
+    if (timer !== undefined || left < 0 || left > longestMs) return
     startedAt = performance.now()
     timer = setTimeout(() => {
       left = -1

@@ -163,6 +163,7 @@ export function createExecutor(options: CreateExecutorOptions = {}): Executor {
       const { timeoutMs = 30_000, language = 'javascript', session, tools = [], callTool, signal } = runOptions
       const { maxWaitMs = 600_000 } = runOptions
       inRange('timeoutMs', timeoutMs, 1, maxTimeoutMs)
+      if (maxWaitMs !== Infinity) inRange('maxWaitMs', maxWaitMs, 0, Number.MAX_SAFE_INTEGER)
       const bytes = Buffer.byteLength(code)
       if (bytes > maxCodeBytes) {
         throw new UsageError(`Cannot run code of ${bytes} bytes: pass at most ${maxCodeBytes}, and data as files`)
@@ -225,8 +226,14 @@ export function createExecutor(options: CreateExecutorOptions = {}): Executor {
 
 function encodeFiles(files: readonly InputFile[]): Job['files'] {
   const encoded = files.map(({ name, content }) => {
-    const isInside = name !== '' && !/^[/\\]|^[a-z]:|\0/i.test(name) && !name.split(/[/\\]/).includes('..')
-    if (!isInside) throw new UsageError(`Cannot pass file "${name}": use a relative name without ".."`)
+    const parts = name.split('/')
+    if (/[\\\0]|^[a-z]:/i.test(name) || parts.some((part) => ['', '.', '..'].includes(part) || part.length > 255)) {
+      throw new UsageError(`Cannot pass file "${name.slice(0, 300)}": use a relative name such as "data/sales.csv"`)
+    }
+    const clash = files.find((other) => other.name.startsWith(`${name}/`))
+    if (clash !== undefined) {
+      throw new UsageError(`Cannot pass file "${name}" beside "${clash.name}": it cannot be a folder, too; rename one`)
+    }
     return { name, base64: Buffer.from(content).toString('base64') }
   })
   const bytes = encoded.reduce((sum, { base64 }) => sum + (base64.length * 3) / 4, 0)

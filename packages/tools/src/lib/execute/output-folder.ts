@@ -1,3 +1,4 @@
+import { existsSync, statSync } from 'node:fs'
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, extname, join, resolve } from 'node:path'
@@ -6,7 +7,7 @@ import type { ChartFiles } from './protocol.ts'
 import type { ChartSummary, ExecuteFile } from './result.ts'
 import type { SentFile } from './run-job.ts'
 
-/** Where an executor's files go; none takes the place of an earlier one of the same executor. */
+/** Where an executor's files go; none takes the place of one that is there. */
 export interface OutputFolder {
   save(
     files: readonly SentFile[],
@@ -29,23 +30,36 @@ export function createOutputFolder(outDir: string | undefined): OutputFolder {
     return resolve(outDir)
   }
 
-  /** A stem under which all extensions are free. Some file systems do not tell upper from lower case. */
-  function freeStem(stem: string, extensions: readonly string[]): string {
-    const isTaken = (name: string): boolean => extensions.some((ext) => taken.has((name + ext).toLowerCase()))
+  /**
+   * A stem under which all extensions are free, also of what was there before: names are the code's to choose, files of
+   * the folder are not. Some file systems do not tell upper from lower case.
+   */
+  function freeStem(root: string, wanted: string, extensions: readonly string[]): string {
+    // What is a file for one run may be a folder for another.
+    const parents = wanted.split('/').slice(0, -1)
+    const isBlocked = parents.some((_, i) => isFile(root, parents.slice(0, i + 1).join('/')))
+    const stem = isBlocked ? wanted.replaceAll('/', '-') : wanted
+    const isTaken = (name: string): boolean =>
+      extensions.some((ext) => taken.has((name + ext).toLowerCase()) || existsSync(join(root, name + ext)))
     let name = stem
     for (let i = 2; isTaken(name); i++) name = `${stem}-${i}`
     for (const ext of extensions) taken.add((name + ext).toLowerCase())
     return name
   }
 
+  const isFile = (root: string, path: string): boolean =>
+    taken.has(path.toLowerCase()) || statSync(join(root, path), { throwIfNoEntry: false })?.isDirectory() === false
+
   return {
     async save(sent, charts) {
       const files: ExecuteFile[] = []
+      if (sent.length === 0) return { files, charts: [] }
+      const root = await (folder ??= open())
       const written = new Map<string, string>()
       async function write(wanted: string, name: string, content: Buffer): Promise<void> {
-        const path = join(await (folder ??= open()), name)
+        const path = join(root, name)
         await mkdir(dirname(path), { recursive: true })
-        await writeFile(path, content)
+        await writeFile(path, content, { flag: 'wx' })
         written.set(wanted, path)
         files.push({
           name,
@@ -65,7 +79,7 @@ export function createOutputFolder(outDir: string | undefined): OutputFolder {
         const [first = ''] = names
         const safe = safeName(first)
         const extensions = names.map((name) => extname(safeName(name)))
-        const stem = freeStem(safe.slice(0, safe.length - extname(safe).length), extensions)
+        const stem = freeStem(root, safe.slice(0, safe.length - extname(safe).length), extensions)
         for (const [i, name] of names.entries()) {
           const content = contents.get(name)
           if (content !== undefined && !written.has(name)) await write(name, stem + extensions[i], content)

@@ -169,3 +169,61 @@ found, dict(os.environ).get("HOME")`
     expect(result).not.toMatch(/root:|process|version|NODEFS/)
   })
 })
+
+describe('what code leaves', () => {
+  it('is handed out although a file is still open, was copied from the input, or the run went wrong', async () => {
+    const own = { session: 'leaves' }
+    const files = [{ name: 'in.csv', content: 'a\n' }]
+    const code =
+      'import os, shutil\nf = open("open.txt", "w")\nf.write("kept back")\nshutil.copy2("in.csv", "copy.csv")\nos.rename("in.csv", "moved.csv")'
+    const names = (await run(code, { ...own, files })).files.map(({ name, bytes }) => [name, bytes])
+    expect(names).toEqual([
+      ['copy.csv', 2],
+      ['moved.csv', 2],
+      ['open.txt', 9],
+    ])
+    const long = await run('open("late.txt", "w").write("x")\n"y" * 2_000_000', own)
+    expect(long).toMatchObject({ status: 'output-limit', files: [{ name: 'late.txt' }] })
+    const late = await run('open("late2.txt", "w").write("x")\nwhile True: pass', { ...own, timeoutMs: 500 })
+    expect(late).toMatchObject({ status: 'timeout', files: [{ name: 'late2.txt' }] })
+    await executor.endSession('leaves')
+  }, 30_000)
+
+  it('has a name of its own, whatever was there', async () => {
+    const save = (code: string) => executor.run(code).then(({ files }) => files.map(({ name }) => name))
+    expect(await save('files.write("clash", "1"); files.write("clash/in.txt", "2")')).toEqual(['clash', 'clash-in.txt'])
+    expect(await save('files.write("dir/x.txt", "1")')).toEqual(['dir/x.txt'])
+    expect(await save('files.write("dir", "1"); files.write("dir/x.txt", "2")')).toEqual(['dir-2', 'dir/x-2.txt'])
+    const elsewhere = createExecutor({ outDir })
+    expect((await elsewhere.run('files.write("clash", "3")')).files[0]?.name).toBe('clash-2')
+    await elsewhere.close()
+    expect(await readFile(join(outDir, 'clash'), 'utf8')).toBe('1')
+  })
+
+  it('is told apart from what an earlier run had written: lines of its functions are not lines of this code', async () => {
+    await run('\n\ndef f():\n    return 1 / 0')
+    const { error } = await run('x = 1\nf()')
+    expect(error).toMatchObject({
+      line: 2,
+      stack: 'line 2, in <module>: f()\nline 4 of an earlier run, in f: return 1 / 0',
+    })
+  })
+
+  it('leaves a place for runs without a session when many sessions have run at once', async () => {
+    const many = Array.from({ length: 6 }, (_, i) => run('1', { session: `many${i}` }))
+    expect((await Promise.all(many)).map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 'ok'))
+    expect((await executor.run('2', { language: 'python' })).result).toBe('2')
+    await Promise.all(many.map((_, i) => executor.endSession(`many${i}`)))
+  }, 60_000)
+})
+
+it('refuses input files that cannot be stored', async () => {
+  for (const name of ['.', 'a//b', '../a', '/a', 'a/', 'x'.repeat(300)]) {
+    await expect(run('1', { files: [{ name, content: '' }] })).rejects.toThrow('Cannot pass file')
+  }
+  const both = [
+    { name: 'a', content: '' },
+    { name: 'a/b', content: '' },
+  ]
+  await expect(run('1', { files: both })).rejects.toThrow('beside "a/b"')
+})

@@ -2,6 +2,8 @@ import PQueue from 'p-queue'
 import type { JailPool } from './jail-pool.ts'
 import type { Jail } from './jail.ts'
 
+const maxRemembered = 1000
+
 /** What a session had to offer when a run began. */
 export type SessionState = 'new' | 'continued' | 'lost'
 
@@ -10,6 +12,7 @@ interface Session {
   readonly queue: PQueue
   jail: Jail | undefined
   hasRun: boolean
+  isBusy: boolean
   usedAt: number
   timer: NodeJS.Timeout | undefined
 }
@@ -45,10 +48,19 @@ export function createSessions(pool: JailPool, { max, idleMs }: { max: number; i
     if (jail !== undefined) await pool.release(jail, false)
   }
 
-  async function makeRoom(): Promise<void> {
+  /** Ends those that have rested longest, until at most `most` live. */
+  async function shrink(most: number): Promise<void> {
     const alive = [...sessions.values()].filter(({ jail }) => jail?.isAlive)
-    const resting = alive.filter(({ queue }) => queue.pending === 0).toSorted((a, b) => a.usedAt - b.usedAt)
-    if (alive.length >= max && resting[0] !== undefined) await drop(resting[0])
+    const resting = alive.filter(({ isBusy }) => !isBusy).toSorted((a, b) => a.usedAt - b.usedAt)
+    await Promise.all(resting.slice(0, Math.max(0, alive.length - most)).map(drop))
+  }
+
+  /** That a session has been is remembered for a while, to say when its state is lost. */
+  function forgetOldest(): void {
+    for (const [name, { jail, isBusy, queue }] of sessions) {
+      if (sessions.size <= maxRemembered) return
+      if (jail === undefined && !isBusy && queue.size === 0) sessions.delete(name)
+    }
   }
 
   return {
@@ -57,6 +69,7 @@ export function createSessions(pool: JailPool, { max, idleMs }: { max: number; i
         queue: new PQueue({ concurrency: 1 }),
         jail: undefined,
         hasRun: false,
+        isBusy: false,
         usedAt: 0,
         timer: undefined,
       }
@@ -64,25 +77,29 @@ export function createSessions(pool: JailPool, { max, idleMs }: { max: number; i
       return await session.queue.add(
         async () => {
           clearTimeout(session.timer)
-          const isContinued = session.jail?.isAlive === true
-          if (!isContinued) {
-            await drop(session)
-            await makeRoom()
-            session.jail = await pool.acquire(signal)
-          }
-          const { jail } = session
-          if (jail === undefined) throw new TypeError('a session without a jail')
-          const state = isContinued ? 'continued' : session.hasRun ? 'lost' : 'new'
+          session.isBusy = true
           let isWhole = false
           try {
+            const isContinued = session.jail?.isAlive === true
+            if (!isContinued) {
+              await drop(session)
+              await shrink(max - 1)
+            }
+            const jail = isContinued && session.jail ? session.jail : await pool.acquire(signal)
+            session.jail = jail
+            const state = isContinued ? 'continued' : session.hasRun ? 'lost' : 'new'
             const done = await work(jail, state)
             isWhole = done.isWhole
             session.hasRun = true
             return done.value
           } finally {
+            session.isBusy = false
             session.usedAt = performance.now()
             if (!isWhole) await drop(session)
             else session.timer = setTimeout(() => void drop(session), idleMs).unref()
+            // As many as wanted may have run at once.
+            await shrink(max)
+            forgetOldest()
           }
         },
         { signal },

@@ -91,11 +91,9 @@ export function openHost(job: Job, { send, onReturn, die }: Channel, maxRssBytes
     },
     async finish(verdict) {
       let end = verdict
-      if (verdict.status === 'ok' || verdict.status === 'error') {
-        const error = (await draw()) ?? filesError(leftOut, job)
-        if (error !== undefined && verdict.status === 'ok') end = { ...verdict, status: 'error', error }
-        for (const [name, bytes] of files) handOut(name, bytes)
-      }
+      const error = (await draw()) ?? filesError(leftOut, job)
+      if (error !== undefined && verdict.status === 'ok') end = { ...verdict, status: 'error', error }
+      for (const [name, bytes] of files) handOut(name, bytes)
       const isWorn = isBroken || peakBytes() > maxRssBytes
       send({ type: 'done', run, ...end, ...(isWorn && { isWorn }) })
     },

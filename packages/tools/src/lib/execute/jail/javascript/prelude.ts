@@ -94,7 +94,7 @@ export function installGuest(links: GuestLinks): GuestStep {
   const writeTo =
     (stream: 'stdout' | 'stderr') =>
     (...values: unknown[]): void =>
-      print(stream, `${format(values).slice(0, maxChars)}\n`)
+      print(stream, `${format(values)}\n`)
   const [out, err] = [writeTo('stdout'), writeTo('stderr')]
   const quiet = (): void => {}
   const timeEnd = (label = 'default'): void => out(`${label}: ${now() - (clocks.get(label) ?? now())} ms`)
