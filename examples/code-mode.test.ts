@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createAgent, defineTool } from '@glmkit/core'
-import type { Agent, CreateAgentOptions, RunEvent, ToolTraits } from '@glmkit/core'
+import type { Agent, CreateAgentOptions, RunEvent, Tool, ToolTraits } from '@glmkit/core'
 import { createGlm } from '@glmkit/core/glm'
 import { scriptBrain, startEmulator } from '@glmkit/emulator'
 import { createFileJournal } from '@glmkit/journal'
@@ -27,13 +27,14 @@ const pay = (traits: ToolTraits<{ to: string; amount: number }> = {}) =>
     sideEffects: true,
     approval: 'never',
     ...traits,
-    execute: ({ to, amount }) => {
+    execute: async ({ to, amount }) => {
+      if (to === 'slow') await new Promise((resolve) => setTimeout(resolve, 300))
       paid.push(`${to} ${amount}`)
       return { balance: 100 - paid.length }
     },
   })
 
-async function setUp(code: string, language: string, options: Partial<CreateAgentOptions> = {}, tool = pay()) {
+async function setUp(code: string, language: string, options: Partial<CreateAgentOptions> = {}, tool: Tool = pay()) {
   const call = { toolCalls: [{ name: 'execute_code', arguments: { code, language } }] }
   const emulator = await startEmulator({ brain: scriptBrain([call, { content: 'done' }]) })
   const model = createGlm({ baseURL: emulator.baseURL, apiKey: 'k', maxRetries: 0 })
@@ -69,6 +70,15 @@ try {
   console.log(error.tool, 'refused')
 }
 paid[0].balance + paid[1].balance`
+
+/** Two chains side by side, whose steps come in the order of their latencies, then a call that waits for approval. */
+const inOrder = `
+const chain = async (to) => {
+  await tools.pay({ to, amount: 1 })
+  await tools.pay({ to: to + '2', amount: 2 })
+}
+await Promise.all([chain('slow'), chain('quick')])
+await tools.pay({ to: 'big', amount: 50 })`
 
 describe('code mode', () => {
   it.each([
@@ -145,8 +155,41 @@ tools.pay(to="big", amount=50)`
     const result = await setup.agent().resume('diverges', { approvals: { [id]: true } })
     expect(result.text).toBe('done')
     expect(JSON.stringify(result.transcript)).toContain('run again it did something else')
-    // The second was approved before anybody knew; the model is told of both.
-    expect(paid).toEqual([expect.stringMatching(/^someone 0\.\d+ 1$/), 'big 50'])
+    // The second was approved, but is not made for code that did not come to it.
+    expect(paid).toEqual([expect.stringMatching(/^someone 0\.\d+ 1$/)])
     expect(JSON.stringify(result.transcript)).toMatch(/called before: pay\(.*someone.*; pay\(.*big/)
+  })
+
+  it.each([
+    [
+      'while a call is still on its way',
+      "tools.pay({ to: 'slow', amount: 1 }); setTimeout(() => {}, 0); throw new Error('enough')",
+      1,
+    ],
+    ['in the order of then', inOrder, 5],
+  ])('replays and resumes code that ended %s', async (name, code, calls) => {
+    const journal = createFileJournal({ dir })
+    await using setup = await setUp(code, 'javascript', { journal }, pay({ approval: ({ amount }) => amount > 10 }))
+    const runId = name.replaceAll(' ', '-')
+    let result = await setup.agent().run('Go', { runId })
+    const id = result.waitingFor?.[0]?.id
+    if (id !== undefined) result = await setup.agent().resume(runId, { approvals: { [id]: true } })
+    expect(result.text).toBe('done')
+    expect(paid).toHaveLength(calls)
+    expect(JSON.stringify(result.transcript)).not.toMatch(/unverified|something else/)
+    const replayed = await eventsOf(setup.agent().replay(runId))
+    expect(replayed.at(-1)).toMatchObject({ type: 'run-end', result: { text: 'done' } })
+    expect(paid).toHaveLength(calls)
+  })
+
+  it('gives code null for nothing', async () => {
+    const nothing = defineTool({
+      name: 'nothing',
+      description: 'Returns nothing.',
+      input: z.object({}),
+      execute: () => {},
+    })
+    await using setup = await setUp('[tools.nothing()]', 'python', {}, nothing)
+    expect(resultOf(await eventsOf(setup.agent().stream('Go')))).toMatchObject({ result: '[None]' })
   })
 })

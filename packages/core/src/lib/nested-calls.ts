@@ -27,7 +27,7 @@ export function callsOf(
     )
     if ('waitsFor' in outcome) throw new WaitingError(outcome.waitsFor)
     if (isOver(part.signal)) throw part.signal.reason
-    const { text, isError, output } = outcome
-    return { text, isError, ...(output !== undefined && { output }) }
+    const { text, isError, output = text.length < maxOutputChars ? null : text } = outcome
+    return { text, isError, ...(!isError && { output }) }
   }
 }

@@ -29,7 +29,7 @@ export interface ToolContext {
 export interface ToolReturn {
   readonly text: string
   readonly isError: boolean
-  /** What the other tool returned, as JSON has it; absent when it failed. */
+  /** What the other tool returned, as JSON has it, `null` for nothing; absent when it failed. */
   readonly output?: unknown
 }
 

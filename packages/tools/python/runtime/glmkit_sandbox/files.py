@@ -22,6 +22,7 @@ WORK = WorkingDirectory()
 # A file with this time, at a path we know, was there before the run and has not been written since.
 _SEEN = 1_000_000_000
 _known = set()
+_given = {}
 
 # What code has opened and not closed may still keep a part of its text to itself.
 _opened = weakref.WeakSet()
@@ -41,7 +42,10 @@ def track_open_files():
 
 
 def put(name, data):
-    """Stores a file for the code, below the working directory."""
+    """Stores a file for the code, below the working directory; one that was given before stays as the code left it."""
+    if _given.get(name) == hash(data):
+        return
+    _given[name] = hash(data)
     path = os.path.normpath(os.path.join(WORK.path, name))
     if not path.startswith(WORK.path + "/"):
         raise ValueError(f'Cannot store "{name}": it is outside of {WORK.path}')

@@ -1,12 +1,13 @@
 import { relative } from 'node:path'
 import { defineTool } from '@glmkit/core'
-import type { Tool } from '@glmkit/core'
+import type { Tool, ToolContext } from '@glmkit/core'
 import { z } from 'zod'
 import { startCode } from './code-run.ts'
 import { declareForPython } from './declarations/python.ts'
 import { declareForTypeScript } from './declarations/typescript.ts'
 import type { Executor, InputFile } from './executor.ts'
-import { runRecorded } from './recorded-run.ts'
+import { createRecordedRun } from './recorded-run.ts'
+import type { RecordedRun } from './recorded-run.ts'
 import type { ChartSummary, ExecuteError, ExecuteFile, ExecuteResult, ExecuteStatus, Language } from './result.ts'
 
 export interface ExecuteCodeOptions {
@@ -53,12 +54,22 @@ export function executeCode(
 ): Tool<'execute_code', ExecuteCodeInput, ExecuteCodeOutput> {
   const { languages = ['python', 'javascript', 'typescript'], tools = [], keepsState = true, files = [] } = options
   const names = tools.map(({ name }) => name)
+  /** By the id of the part of the agent's run that their calls belong to. */
+  const runs = new Map<string, RecordedRun>()
+  // What the record has is not run again; all else waits until the code has come to it once more.
+  const uses = tools.map((tool) => ({
+    ...tool,
+    async execute(input: unknown, context: ToolContext) {
+      await runs.get(context.runId)?.reached()
+      return await tool.execute(input, context)
+    },
+  }))
   return defineTool({
     name: 'execute_code',
     description: describe(languages, tools, keepsState, files),
     sideEffects: false,
     journalsItself: true,
-    uses: tools,
+    uses,
     input: z.object({
       code: z.string().min(1).max(200_000),
       timeout: z.number().min(1).max(120).default(30).describe('Seconds'),
@@ -73,13 +84,19 @@ export function executeCode(
         maxWaitMs: Infinity,
         ...(keepsState && { session: runId }),
       }
-      const result = await runRecorded({
+      const recorded = createRecordedRun({
         journal: parent?.journal,
         call,
         signal,
         start: (either) => startCode(executor, code, { ...run, signal: either }),
       })
-      return compact(result)
+      const part = parent?.runId ?? ''
+      runs.set(part, recorded)
+      try {
+        return compact(await recorded.result())
+      } finally {
+        runs.delete(part)
+      }
     },
   })
 }

@@ -164,6 +164,7 @@ export function createExecutor(options: CreateExecutorOptions = {}): Executor {
       const { maxWaitMs = 600_000 } = runOptions
       inRange('timeoutMs', timeoutMs, 1, maxTimeoutMs)
       if (maxWaitMs !== Infinity) inRange('maxWaitMs', maxWaitMs, 0, Number.MAX_SAFE_INTEGER)
+      if (typeof code !== 'string') throw new UsageError(`Cannot run ${typeof code}: pass the code as text`)
       const bytes = Buffer.byteLength(code)
       if (bytes > maxCodeBytes) {
         throw new UsageError(`Cannot run code of ${bytes} bytes: pass at most ${maxCodeBytes}, and data as files`)
@@ -174,10 +175,10 @@ export function createExecutor(options: CreateExecutorOptions = {}): Executor {
       stop.throwIfAborted()
       const limits = { memoryMiB, maxResultBytes, maxFiles, maxFileBytes }
 
-      async function work(jail: Jail, state?: SessionState): Promise<Worked> {
+      async function work(jail: Jail, state?: SessionState, leftMs = timeoutMs): Promise<Worked> {
         const startedAt = performance.now()
         const job: Job = { run: ++lastRun, language, code, ...limits, tools, files, fonts }
-        const ran = await runJob(jail, job, { timeoutMs, maxOutputBytes, callTool, maxWaitMs, signal: stop })
+        const ran = await runJob(jail, job, { timeoutMs: leftMs, maxOutputBytes, callTool, maxWaitMs, signal: stop })
         const outcome = await drawDisplays(ran, () => workshopFor('javascript').pool, { ...job, run: ++lastRun }, stop)
         const { isWhole, calls, error, displays: _displays, ...rest } = outcome
         const saved = await folder.save(outcome.files, outcome.charts)
@@ -193,11 +194,11 @@ export function createExecutor(options: CreateExecutorOptions = {}): Executor {
         return { value, isWhole, calls }
       }
 
-      async function workOnce(): Promise<Worked> {
+      async function workOnce(leftMs: number): Promise<Worked> {
         const jail = await pool.acquire(stop)
         let isWhole = false
         try {
-          const done = await work(jail)
+          const done = await work(jail, undefined, leftMs)
           isWhole = done.isWhole
           return done
         } finally {
@@ -207,11 +208,13 @@ export function createExecutor(options: CreateExecutorOptions = {}): Executor {
       }
 
       if (session !== undefined && engine.keepsState) return await sessions.inSession(session, stop, work)
-      const { value, calls } = await workOnce()
+      const { value, calls } = await workOnce(timeoutMs)
       // Nobody saw anything of it: what killed the sandbox may not have been the code.
-      return value.status === 'crash' && calls === 0 ? (await workOnce()).value : value
+      const leftMs = timeoutMs - value.durationMs
+      return value.status === 'crash' && calls === 0 && leftMs > 0 ? (await workOnce(leftMs)).value : value
     },
     async prewarm(language) {
+      if (closing.signal.aborted) return
       await workshopFor(language)
         .pool.prewarm()
         .catch(() => {})

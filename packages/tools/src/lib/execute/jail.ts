@@ -73,7 +73,8 @@ async function startProgram(program: Program, engine: EngineTraits, options: Sta
     if (isRequired) throw cannotStart(engine, jail)
     const plain = await open(withoutBubblewrap(program), engine)
     if (!('send' in plain)) throw cannotStart(engine, plain)
-    isBubblewrapUsable ??= false
+    // Once may be an accident, its own word is not.
+    if (/bwrap: /.test(jail.lastWords)) isBubblewrapUsable ??= false
     return plain
   }
   if (isRequired) {

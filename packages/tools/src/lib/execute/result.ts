@@ -51,7 +51,7 @@ export interface ChartSummary {
 
 /** What stood between the code and the machine. */
 export type Wall =
-  /** A child process with an empty environment, killed at the deadline. */
+  /** A child process that inherits no environment, killed at the deadline. */
   | 'process'
   /** A V8 isolate without any object of Node. */
   | 'isolate'

@@ -17,6 +17,7 @@ const floodFactor = 8
 
 /** As many as an honest jail sends; only one that was taken over sends more. */
 const maxFilesSent = 100
+const maxSentChars = 256 * 1024 * 1024
 
 export interface JobOptions {
   readonly timeoutMs: number
@@ -90,6 +91,14 @@ export async function runJob(jail: Jail, job: Job, options: JobOptions): Promise
   waiting.pause()
   let isInterrupted = false
   let isDrawing = false
+  let sentChars = 0
+
+  /** What is sent is held until the run is over. */
+  function isTooMuch(chars: number): boolean {
+    sentChars += chars
+    if (sentChars > maxSentChars) resolve(flood(maxOutputBytes))
+    return sentChars > maxSentChars
+  }
 
   function take(event: JailMessage | JailExit): void {
     if (event.type === 'exit') return resolve(died(event, job))
@@ -108,15 +117,17 @@ export async function runJob(jail: Jail, job: Job, options: JobOptions): Promise
       isDrawing = true
       deadline.restart(drawTimeoutMs, () => resolve(timedOut('Drawing the charts', drawTimeoutMs)))
     } else if (event.type === 'file') {
+      if (isTooMuch(event.base64.length)) return
       pieces.push(Buffer.from(event.base64, 'base64'))
       if (!event.isLast) return
       files.push({ name: event.name, content: Buffer.concat(pieces.splice(0)) })
       if (files.length > maxFilesSent) resolve(flood(maxOutputBytes))
     } else if (event.type === 'display') {
+      if (isTooMuch(JSON.stringify(event.display).length)) return
       if (displays.push(event.display) > maxFilesSent) resolve(flood(maxOutputBytes))
     } else if (event.type === 'chart') {
       const { type: _type, run: _run, ...chart } = event
-      charts.push(chart)
+      if (charts.push(chart) > maxFilesSent) resolve(flood(maxOutputBytes))
     } else resolve({ ...endingOf(event, isInterrupted ? timeoutMs : undefined), isWhole: event.isWorn !== true })
   }
 

@@ -86,7 +86,7 @@ export function openHost(job: Job, { send, onReturn, die }: Channel, maxRssBytes
     tooBig: (name) => void leftOut.add(name),
     breakDown: () => (isBroken = true),
     die(verdict) {
-      send({ type: 'done', run, ...verdict, isWorn: true })
+      send({ ...verdict, type: 'done', run, isWorn: true })
       die()
     },
     async finish(verdict) {
@@ -95,7 +95,7 @@ export function openHost(job: Job, { send, onReturn, die }: Channel, maxRssBytes
       if (error !== undefined && verdict.status === 'ok') end = { ...verdict, status: 'error', error }
       for (const [name, bytes] of files) handOut(name, bytes)
       const isWorn = isBroken || peakBytes() > maxRssBytes
-      send({ type: 'done', run, ...end, ...(isWorn && { isWorn }) })
+      send({ ...end, type: 'done', run, ...(isWorn && { isWorn }) })
     },
   }
 }

@@ -89,7 +89,7 @@ export async function runLoop(
       started = calls.started
       await step(...first)
     } else if ('isIdle' in state) return stuck
-    else return 'isTooLong' in state ? tooLong(state.result ?? '', job.maxResultBytes) : { status: 'ok', ...state }
+    else if (!('waitMs' in state)) return endingWith(state, job)
   }
 }
 
@@ -121,6 +121,12 @@ const stuck: Verdict = {
     name: 'TimeoutError',
     message: 'The code awaits a promise that nothing can settle any more: no timer and no call is pending',
   },
+}
+
+/** Field by field: a guest may have put others beside them. */
+function endingWith({ result, isTooLong }: { result?: unknown; isTooLong?: unknown }, job: Job): Verdict {
+  if (isTooLong === true) return tooLong(String(result), job.maxResultBytes)
+  return { status: 'ok', ...(typeof result === 'string' && { result }) }
 }
 
 function endingOf(error: GuestError): Verdict {

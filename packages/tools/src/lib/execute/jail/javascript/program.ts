@@ -36,7 +36,7 @@ export async function toProgram(faultOf: FaultOf, code: string): Promise<string 
 /**
  * Puts `return` before the last expression, if the code ends with one.
  *
- * A newline or semicolon starts the last statement if what follows is an expression by itself, what comes before is
+ * A newline, semicolon or closing brace starts the last statement if what follows is an expression by itself, what comes before is
  * complete by itself, the place is not inside a comment or literal (else a stray bracket there would not matter), and
  * neither automatic semicolons nor hoisting would tie the two together.
  */
@@ -44,7 +44,7 @@ async function returnLast(code: string, isBody: (body: string) => Promise<boolea
   const end = withoutTrailingComments(code)
   let candidates = 0
   for (let at = end.length; at > 0 && candidates < maxCandidates;) {
-    at = Math.max(end.lastIndexOf('\n', at - 1), end.lastIndexOf(';', at - 1))
+    at = Math.max(...['\n', ';', '}'].map((mark) => end.lastIndexOf(mark, at - 1)))
     const [head, tail] = [end.slice(0, at + 1), end.slice(at + 1)]
     const first = tail.trimStart()
     const continues = /^[([+\-/`]/.test(first) && !head.trimEnd().endsWith(';')
