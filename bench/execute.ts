@@ -248,9 +248,9 @@ async function stops(): Promise<void> {
 }
 
 await javascript()
-if (!process.env.JS) await python()
-if (!process.env.JS) await drawing()
-if (!process.env.JS) await stops()
+await python()
+await drawing()
+await stops()
 
 let isMissed = false
 for (const { what, value, unit, bound, isLeast } of figures) {

@@ -6,7 +6,7 @@ import { readGuestDisplay } from '../read-display.ts'
 import { createGuestCalls, runLoop } from './guest-loop.ts'
 import { setupOf, worldSource } from './guest-world.ts'
 import type { GuestStep } from './prelude.ts'
-import { toProgram } from './program.ts'
+import { plainProgram, toProgram } from './program.ts'
 import type { FaultOf, SyntaxFault } from './program.ts'
 import { atLines, toJavaScript } from './to-javascript.ts'
 import type { Translated } from './to-javascript.ts'
@@ -82,7 +82,9 @@ function openRoom(memoryMiB: number): Room {
 }
 
 async function runIn({ isolate, context }: Room, job: Job, host: Host): Promise<Verdict> {
-  const program = await toProgram(faultIn(isolate), job.code)
+  // Most code is a script as it is: whether it is valid, running it says, too.
+  const isPlain = !/\b(?:await|return)\b/.test(job.code)
+  const program = isPlain ? plainProgram(job.code) : await toProgram(faultIn(isolate), job.code)
   if (typeof program !== 'string') return { status: 'error', error: { kind: 'syntax', ...program } }
   const calls = createGuestCalls(host)
   const world = await worldFor(job.code, isolate, context)
@@ -108,7 +110,10 @@ async function runIn({ isolate, context }: Room, job: Job, host: Host): Promise<
     ],
     { result: { reference: true } },
   )
-  return await runLoop((...args) => step.apply(undefined, args, asString), program, calls, job, host)
+  const verdict = await runLoop((...args) => step.apply(undefined, args, asString), program, calls, job, host)
+  const mayBeInvalid = isPlain && verdict.error?.name === 'SyntaxError' && verdict.error.line === undefined
+  const fault = mayBeInvalid ? await toProgram(faultIn(isolate), job.code) : undefined
+  return typeof fault === 'object' ? { status: 'error', error: { kind: 'syntax', ...fault } } : verdict
 }
 
 function failed(error: unknown): Verdict {

@@ -10,6 +10,9 @@ export interface SyntaxFault {
   readonly line?: number
 }
 
+/** Code that neither awaits nor returns is a script as it is. */
+export const plainProgram = (code: string): string => code + sourceName
+
 /** What is wrong with a script, as the engine that will run it sees it; nothing is run. */
 export type FaultOf = (source: string) => Promise<SyntaxFault | undefined> | SyntaxFault | undefined
 
@@ -26,7 +29,7 @@ export async function toProgram(faultOf: FaultOf, code: string): Promise<string 
   // `await (x)` is a call in a script, so code that mentions await is asked as an async body first.
   if (!/\bawait\b/.test(code) || !(await isBody(code))) {
     const fault = await faultOf(code)
-    if (fault === undefined) return code + sourceName
+    if (fault === undefined) return plainProgram(code)
     if (/\bawait\b/.test(fault.message)) return (await faultOf(inAsync(code))) ?? fault
     return /\breturn\b/.test(fault.message) && (await isBody(code)) ? inAsync(code) + sourceName : fault
   }
