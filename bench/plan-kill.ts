@@ -16,6 +16,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual, parseArgs } from 'node:util'
+import { withTail } from '@glmkit/core'
 import type { Memory, Message } from '@glmkit/core'
 import { startEmulator } from '@glmkit/emulator'
 import { readJournal } from './kill-records.ts'
@@ -98,26 +99,33 @@ function casesOf(wholes: ReadonlyMap<Job, Told>): readonly Case[] {
 
 /** Leaves out all older results and reasoning, every turn: as little as any memory may send. */
 const leastMemory: Memory = {
-  prepare(transcript, { model }) {
-    const last = transcript.findLastIndex(({ role }) => role === 'assistant')
-    const messages = transcript.map((message, index): Message => {
-      if (index >= last) return message
-      if (message.role === 'tool') return { ...message, content: '[Removed]' }
-      if (message.role !== 'assistant') return message
-      const { reasoning_content: _, ...rest } = message
-      return rest
-    })
-    return { messages, maxOutputTokens: model.maxOutputTokens }
-  },
+  open: ({ transcript }) => ({
+    prepare({ model, tail }) {
+      const last = transcript.findLastIndex(({ role }) => role === 'assistant')
+      const messages = transcript.map((message, index): Message => {
+        if (index >= last) return message
+        if (message.role === 'tool') return { ...message, content: '[Removed]' }
+        if (message.role !== 'assistant') return message
+        const { reasoning_content: _, ...rest } = message
+        return rest
+      })
+      return { messages: withTail(messages, tail), maxOutputTokens: model.maxOutputTokens }
+    },
+  }),
 }
 
 /** Puts the time where the cache must not change. */
 const forgetfulOfPrefix: Memory = {
-  prepare: (transcript, { model }) => ({
-    messages: transcript.map((message, index) =>
-      index === 2 ? { ...message, content: `${message.content} ${performance.now()}` } : message,
-    ),
-    maxOutputTokens: model.maxOutputTokens,
+  open: ({ transcript }) => ({
+    prepare: ({ model, tail }) => ({
+      messages: withTail(
+        transcript.map((message, index) =>
+          index === 2 ? { ...message, content: `${message.content} ${performance.now()}` } : message,
+        ),
+        tail,
+      ),
+      maxOutputTokens: model.maxOutputTokens,
+    }),
   }),
 }
 

@@ -20,7 +20,7 @@ const brain: Brain = ({ messages }) => {
   const text = JSON.stringify(messages)
   const reads = messages.filter(({ role }) => role === 'tool').length
   if (reads < 3) return { reasoning: 'I read on.', toolCalls: [{ name: 'read', arguments: { part: reads } }] }
-  const isShort = text.includes('Removed to fit the context window')
+  const isShort = text.includes('No longer shown')
   if (!isShort) return { error: { status: 400, code: '1261', message: 'Prompt exceeds max length' } }
   const anchor = /---\\n(.*)\\n---/.exec(JSON.stringify(messages.at(-1)))?.[1]
   if (anchor === undefined) return { content: answer.slice(0, 600), finishReason: 'length' }
@@ -40,7 +40,7 @@ it('a long run is compacted, continued, cut short, resumed and told again byte b
     let isDown = true
     await using emulator = await startEmulator({
       brain: (request, signal) => {
-        const isLast = JSON.stringify(request.messages).includes('Removed to fit')
+        const isLast = JSON.stringify(request.messages).includes('No longer shown')
         if (isLast && isDown) return { error: { status: 401, code: '1000', message: 'down' } }
         return brain(request, signal)
       },

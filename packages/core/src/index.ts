@@ -6,8 +6,30 @@ export type { ToolChoice } from './lib/demand.ts'
 export type { RunEvent, RunResult, StopReason, ToolCallRecord } from './lib/event.ts'
 export type { InputMode } from './lib/inbox.ts'
 export { JournalDriftError, JournalError, once, Suspended } from './lib/journal.ts'
-export type { Journal, JournalStore, OpenJournal, StepOptions } from './lib/journal.ts'
-export type { Continuation, Memory, MemoryContext, PreparedPrompt } from './lib/memory.ts'
+export type {
+  Journal,
+  JournalErrorReason,
+  JournalListing,
+  JournalNote,
+  JournalStore,
+  OpenJournal,
+  StepOptions,
+} from './lib/journal.ts'
+export { withTail } from './lib/memory.ts'
+export type {
+  Asked,
+  Continuation,
+  Conversation,
+  EditContext,
+  EditForecast,
+  Memory,
+  MemoryEdit,
+  MemoryHost,
+  PreparedPrompt,
+  PromptContext,
+  PromptForecast,
+  RunMemory,
+} from './lib/memory.ts'
 export type { Policy, PolicyCall, PolicyVerdict, Taint } from './lib/policy.ts'
 export type { Run } from './lib/run.ts'
 export type { RunScope } from './lib/run-scope.ts'

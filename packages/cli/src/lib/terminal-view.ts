@@ -2,6 +2,7 @@ import { outputToolName, planToolName } from '@glmkit/core'
 import type { ApprovalRequest, RunEvent } from '@glmkit/core'
 import type { DocumentIndex } from '@glmkit/tools/search'
 import { approvalQuestion, planQuestion, readDecision, renderDecision, renderRequest } from './approval-prompt.ts'
+import { renderEdit } from './edit-line.ts'
 import { createPlanView, planRequestName } from './plan-view.ts'
 import { bill, renderSummary } from './run-summary.ts'
 import { createSubAgentLines, isPlanJob } from './sub-agent-lines.ts'
@@ -163,6 +164,9 @@ export function createTerminalView({ terminal, index, isEmulated }: TerminalView
               `the turn starts anew in ${event.waitMs} ms, what it said above is void: ${printable(event.reason)}\n`,
             ),
           )
+        case 'memory-edit':
+          enter('log')
+          return write(renderEdit(event.edit))
         case 'warning':
           enter('none')
           return write(paint('yellow', `warning: ${printable(event.message)}\n`))

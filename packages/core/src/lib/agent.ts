@@ -14,6 +14,7 @@ import { createInbox, Halt } from './inbox.ts'
 import type { InboxMessage } from './inbox.ts'
 import { JournalError, noJournal } from './journal.ts'
 import type { JournalStore, OpenJournal } from './journal.ts'
+import type { Conversation } from './memory.ts'
 import { runLoop } from './loop.ts'
 import type { LoopSettings } from './loop.ts'
 import type { Spawn } from './plan-host.ts'
@@ -60,6 +61,8 @@ export interface ResumeOptions {
   readonly values?: Readonly<Record<string, unknown>>
   /** Goes on although the program or the agent has changed since the run was recorded. */
   readonly allowDrift?: boolean
+  /** The conversation with which the run was started, if it was. */
+  readonly after?: Conversation
 }
 
 export interface RunOptions extends Pick<ResumeOptions, 'signal' | 'approver'> {
@@ -72,6 +75,11 @@ export interface RunOptions extends Pick<ResumeOptions, 'signal' | 'approver'> {
   readonly thinking?: NonNullable<ModelRequest['thinking']>
   /** Of this run, within the agent's. */
   readonly budget?: BudgetLimits
+  /**
+   * The conversation the run goes on with, an earlier result as it is: what the model was no longer shown stays so. A
+   * journal does not keep it: give it again to resume, replay or fork the run.
+   */
+  readonly after?: Conversation
   /** For an agent with a planner: the plan to work or go on with, e.g. one written by hand, or `result.plan` of another run. */
   readonly plan?: Plan
   /** The key of the run in the journal. Default: a new one. */
@@ -110,7 +118,7 @@ export interface Agent<Output = unknown, Name extends string = string> {
   /** The same as a stream: first the events of the past, then the new ones. */
   resumeStream(runId: string, options?: ResumeOptions): Run<Output, Name>
   /** Tells a recorded run again, event by event; nothing is called. */
-  replay(runId: string): Run<Output, Name>
+  replay(runId: string, options?: Pick<ResumeOptions, 'after'>): Run<Output, Name>
   /** A new run with the past of another up to a turn, e.g. with a changed agent. */
   fork(runId: string, options: ForkOptions): Run<Output, Name>
   /** This agent as a tool of another: its own context and tools, a slice of the budget, events nested in the caller's. */
@@ -126,6 +134,8 @@ interface Header {
   readonly thinking: ModelRequest['thinking']
   readonly budget: BudgetLimits | undefined
   readonly plan?: Plan | undefined
+  /** Of the conversation it goes on with, the number of messages. */
+  readonly after?: number | undefined
 }
 
 /** Where a run comes from. */
@@ -151,8 +161,10 @@ interface Beginning extends ResumeOptions {
 export function createAgent<Output = unknown, const Name extends string = string>(
   options: CreateAgentOptions<Output, Name>,
 ): Agent<Output, Name> {
-  const { name = 'agent', instructions, outputs, planner } = options
-  const tools: readonly Tool[] = [...(options.tools ?? []), ...(outputs === undefined ? [] : [outputs.tool])]
+  const { name = 'agent', instructions, outputs, memory, planner } = options
+  /** Not of the agent's own choice: what its parts bring along. */
+  const brought: readonly Tool[] = [...(outputs === undefined ? [] : [outputs.tool]), ...(memory?.tools ?? [])]
+  const tools: readonly Tool[] = [...(options.tools ?? []), ...brought]
   for (const limit of ['maxTurns', 'toolConcurrency', 'maxOutputChars'] as const) {
     const value = options[limit] ?? 1
     if (Number.isInteger(value) && value >= 1) continue
@@ -177,8 +189,7 @@ export function createAgent<Output = unknown, const Name extends string = string
     const { planner: _, journal: __, budget: ___, policy: ____, stopWhen: _____, outputs: ______, ...same } = options
     const own = isAgent && instructions !== undefined ? `${instructions}\n\n${system}` : system
     const kept = isAgent && outputs !== undefined ? { outputs } : {}
-    // Brought by the outputs themselves.
-    const others = offered.filter((tool) => tool !== outputs?.tool)
+    const others = offered.filter((tool) => !brought.includes(tool))
     return createAgent({ ...same, ...kept, name: job, instructions: own, tools: others, output })
   }
 
@@ -232,7 +243,9 @@ export function createAgent<Output = unknown, const Name extends string = string
         open = await beginning.open?.()
         const header = beginning.header ?? open?.header
         if (!isHeader(header)) throw new JournalError(`Cannot resume run "${runId}": it was not recorded by an agent`)
-        const { input, toolChoice = 'auto', thinking, plan } = header
+        const { input, toolChoice = 'auto', thinking, plan, after: known = 0 } = header
+        const { after } = beginning
+        if (known !== (after?.transcript.length ?? 0)) throw new JournalError(otherPast(runId, known, after))
         // What a replay tells has been paid for.
         const budget = isReplay ? undefined : budgetWithin(parent?.budget, options.budget, header.budget)
         scope = { ...scopeOf(beginning, open), budget, signal: inbox.signal }
@@ -248,7 +261,8 @@ export function createAgent<Output = unknown, const Name extends string = string
           toolChoice,
           demand: createDemand(toolChoice, options.output),
           thinking,
-          messages: messagesFor(input),
+          messages: messagesFor(inputAfter(input, after)),
+          edits: after?.edits ?? [],
           inbox,
           spawn,
           plan,
@@ -270,10 +284,12 @@ export function createAgent<Output = unknown, const Name extends string = string
 
   function start(input: RunInput, runOptions: RunOptions = {}): Started<Output, Name> {
     const { runId = `run_${randomUUID()}`, toolChoice, thinking, budget, plan, parent, ...rest } = runOptions
+    const { after } = rest
     const { journal } = options
     checkToolChoice(toolChoice ?? 'auto', tools)
     messagesOf(input, instructions)
-    const header = { input, toolChoice, thinking, budget, plan: plan && accepted(plan) }
+    const past = after && { after: after.transcript.length }
+    const header = { input, toolChoice, thinking, budget, plan: plan && accepted(plan), ...past }
     if (parent !== undefined) return begin({ ...rest, header, parent, runId: parent.runId })
     return begin({ ...rest, header, runId, ...(journal && { open: () => journal.create(runId, header) }) })
   }
@@ -292,9 +308,10 @@ export function createAgent<Output = unknown, const Name extends string = string
     run: async (input, runOptions) => start(input, { approver: 'stop', ...runOptions }).finish(),
     resumeStream: (runId, resume) => goOn(runId, resume).run,
     resume: async (runId, resume) => goOn(runId, { approver: 'stop', ...resume }).finish(),
-    replay(runId) {
+    replay(runId, replay = {}) {
       const kept = store()
-      return begin({ runId, isReplay: true, approver: 'stop', open: () => kept.open(runId, { isReplay: true }) }).run
+      const open = (): Promise<OpenJournal> => kept.open(runId, { isReplay: true })
+      return begin({ ...replay, runId, isReplay: true, approver: 'stop', open }).run
     },
     fork(runId, { turn, text, ...resume }) {
       const kept = store()
@@ -309,6 +326,16 @@ export function createAgent<Output = unknown, const Name extends string = string
     },
     asTool: (toolOptions) => agentTool((task, taskOptions) => start(task, taskOptions).finish(), toolOptions),
   }
+}
+
+function inputAfter(input: RunInput, after: Conversation | undefined): RunInput {
+  if (after === undefined) return input
+  return [...after.transcript, ...(typeof input === 'string' ? [{ role: 'user' as const, content: input }] : input)]
+}
+
+function otherPast(runId: string, known: number, after: Conversation | undefined): string {
+  const given = after === undefined ? 'none' : `one of ${after.transcript.length}`
+  return `Cannot go on with run "${runId}": it follows a conversation of ${known} messages and was given ${given}, pass it as \`after\``
 }
 
 /** Written by `stream`; the journal answers for every byte. */

@@ -1,5 +1,5 @@
 import { untilAborted } from '@glmkit/glm/model'
-import type { RepairedCall, ToolCall, Usage } from '@glmkit/glm/model'
+import type { Message, RepairedCall, ToolCall, Usage } from '@glmkit/glm/model'
 import PQueue from 'p-queue'
 import { askPerson, requestOf, WaitingError } from './approvals.ts'
 import type { ApprovalRequest } from './approvals.ts'
@@ -24,6 +24,7 @@ export interface RunCallsOptions {
   readonly concurrency: number
   readonly maxOutputChars: number
   readonly outputs: OutputStore | undefined
+  readonly transcript: readonly Message[]
   /** Told what a sub-agent's run has cost. */
   readonly onUsage: (usage: Usage) => void
   /** Cancels the calls; after a {@link Halt} the run goes on. */
@@ -237,7 +238,7 @@ async function execute(
     if (!isDone) emit({ type: 'tool-progress', callId, name, message })
   }
   const canNest = isDurable || scope.journal === noJournal
-  const context = { runId: scope.runId, callId, signal: either, progress }
+  const context = { runId: scope.runId, callId, signal: either, progress, transcript: options.transcript }
   try {
     const part = { id: callId, key: `${keyOf(call, options)}/in`, signal: either, emit, onUsage: options.onUsage }
     const parent = canNest ? scopeWithin(scope, part) : undefined

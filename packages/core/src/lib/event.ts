@@ -2,6 +2,7 @@ import type { FinishReason, Message, Usage } from '@glmkit/glm/model'
 import type { Plan, PlanNews, StepPatch } from '@glmkit/planner'
 import type { ApprovalRequest } from './approvals.ts'
 import type { InputMode } from './inbox.ts'
+import type { Conversation, MemoryEdit, PromptForecast } from './memory.ts'
 
 /**
  * Why a run ended: `answer` is the normal end; `incomplete` an answer although steps of the plan were not done; `max-turns` the cap; `length` an answer cut at the output limit;
@@ -32,7 +33,7 @@ export interface ToolCallRecord {
   readonly durationMs: number
 }
 
-export interface RunResult<Output = unknown> {
+export interface RunResult<Output = unknown> extends Conversation {
   readonly runId: string
   /** The answer; partial unless `stopReason` is `answer`. When steps of a plan were not done, it ends with which and why. */
   readonly text: string
@@ -51,9 +52,11 @@ export interface RunResult<Output = unknown> {
   readonly turns: number
   /**
    * All messages of the run, ready to be continued: `agent.run([...transcript, { role: 'user', content }])`. Calls that
-   * wait have no result in it: resume those runs instead.
+   * wait have no result in it: resume those runs instead. With `{ after: result }` the run goes on with the edits, too.
    */
   readonly transcript: readonly Message[]
+  /** What the model was no longer shown of it; absent when it saw all. */
+  readonly edits?: readonly MemoryEdit[]
   /** Of the run and its sub-agents, lost tries included. */
   readonly usage: Usage
   readonly toolCalls: readonly ToolCallRecord[]
@@ -121,7 +124,15 @@ export type RunEvent<Name extends string = string> =
       readonly usage?: Usage
     })
   | (Event<'warning'> & { readonly message: string })
-  | (Event<'usage'> & { readonly turn: number; readonly usage: Usage; readonly total: Usage })
+  /** The model is shown something else of the transcript from here on, which itself stays as it is. */
+  | (Event<'memory-edit'> & { readonly edit: MemoryEdit })
+  | (Event<'usage'> & {
+      readonly turn: number
+      readonly usage: Usage
+      readonly total: Usage
+      /** What the memory expected the prompt to be billed for. */
+      readonly forecast?: PromptForecast
+    })
   | (Event<'turn-end'> & { readonly turn: number; readonly finish: FinishReason; readonly model: string })
   | (Event<'run-end'> & { readonly result: RunResult })
   /** The last event of a run that rejects: what it had cost, and how far it had come. */

@@ -12,7 +12,7 @@ import type { Halt, Inbox, Taken } from './inbox.ts'
 import { once } from './journal.ts'
 import { createLongAnswer } from './long-answer.ts'
 import { wholeTranscript } from './memory.ts'
-import type { Memory } from './memory.ts'
+import type { Memory, MemoryEdit } from './memory.ts'
 import { modelTurn } from './model-turn.ts'
 import { nextStep } from './next-step.ts'
 import type { NextStep, Stop } from './next-step.ts'
@@ -32,7 +32,7 @@ export interface LoopSettings {
   readonly fallbackModels?: readonly Model[]
   /** Chooses the model of each turn, e.g. a cheap one for cheap turns; `undefined`: `model`. Must go by `progress` alone. */
   readonly routeModel?: (progress: RunProgress) => Model | undefined
-  /** Default: the whole transcript is sent each turn. `createMemory` of `@glmkit/memory` makes it fit. */
+  /** Default: the whole transcript is sent each turn. `createMemory` of `@glmkit/memory` makes it fit, and cheap. */
   readonly memory?: Memory
   /** The run stops with `stopReason: 'max-turns'` after this many model calls. Default: 50. */
   readonly maxTurns?: number
@@ -57,6 +57,8 @@ export interface LoopOptions<Output> extends LoopSettings {
   readonly thinking: ModelRequest['thinking']
   /** The first messages: `[system?, ...conversation]`, ending with the user's. */
   readonly messages: readonly Message[]
+  /** In force already. */
+  readonly edits: readonly MemoryEdit[]
   readonly inbox: Inbox
   readonly spawn: Spawn
   /** A plan to go on with. */
@@ -84,7 +86,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   const transcript = createTranscript(options.messages)
   const toolCalls: ToolCallRecord[] = []
   const { outputs, toolConcurrency: concurrency = 8, maxOutputChars = 40_000 } = options
-  const limits = { scope, concurrency, maxOutputChars, outputs, onUsage }
+  const limits = { scope, concurrency, maxOutputChars, outputs, transcript: transcript.messages, onUsage }
   const onCall = (name: string): void => demand?.called(name)
   const soFar = () => ({ toolCalls, transcript: transcript.messages })
   const plan =
@@ -106,6 +108,9 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   const estimator = createUsageEstimator()
   const intentOf = createPromptIntent(journal, declarations)
   const answer = createLongAnswer(memory)
+  const edits = [...options.edits]
+  const asides = new Set<Message>()
+  const shown = memory.open({ transcript: transcript.messages, tools: declarations, edits: options.edits, asides })
   for (const message of options.messages) {
     const calls = message.role === 'assistant' ? (message.tool_calls ?? []) : []
     for (const { function: fn } of calls) if (mayTaint(tools.get(fn.name))) taint.add(fn.name)
@@ -122,7 +127,9 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   const progress = (): RunProgress => ({ turns, text, usage, toolCalls, transcript: transcript.messages })
 
   function tellModel(content: string): EventBody {
-    transcript.append({ role: 'user', content })
+    const aside = { role: 'user', content } as const
+    asides.add(aside)
+    transcript.append(aside)
     return warn(`Told the model: ${content}`)
   }
 
@@ -228,10 +235,9 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     const asking = modelTurn({
       turn,
       models: [asked, ...(options.fallbackModels ?? [])],
-      transcript: transcript.messages,
       tools: declarations,
       thinking: options.thinking,
-      memory,
+      memory: shown,
       tail: await plan?.tailOf(turn),
       budget,
       estimator,
@@ -239,6 +245,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
       keepsFailure: scope.keepsFailure,
       intentOf,
       signal: inbox.signal,
+      onEdit: (more) => edits.push(...more),
       onLost: onUsage,
     })
     const outcome = yield* answer.onlyNew(asking)
@@ -254,7 +261,8 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     turns = turn
     usage = addUsage(usage, reply.usage)
     const { content } = reply.message
-    yield [{ type: 'usage', turn, usage: reply.usage, total: usage }]
+    const { forecast } = outcome
+    yield [{ type: 'usage', turn, usage: reply.usage, total: usage, ...(forecast && { forecast }) }]
     yield reply.repairs.map(warn)
 
     const calls = transcript.withNewIds(reply.message.tool_calls ?? []).map((call) => repairCall(call, declarations))
@@ -375,6 +383,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     ...(undeliveredPatches.length > 0 && { undeliveredPatches }),
     turns,
     transcript: transcript.messages,
+    ...(edits.length > 0 && { edits }),
     usage,
     toolCalls,
     ...(plan?.plan !== undefined && { plan: plan.plan }),

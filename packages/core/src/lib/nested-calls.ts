@@ -13,7 +13,7 @@ const maxOutputChars = 4 * 1024 * 1024
 export function callsOf(
   uses: readonly Tool[],
   part: RunScope,
-  { concurrency, onUsage }: Pick<RunCallsOptions, 'concurrency' | 'onUsage'>,
+  { concurrency, onUsage, transcript }: Pick<RunCallsOptions, 'concurrency' | 'onUsage' | 'transcript'>,
   runCall: typeof runOneCall,
 ): NonNullable<ToolContext['call']> {
   const { declarations } = toolboxOf(uses)
@@ -21,8 +21,9 @@ export function callsOf(
   let seq = 0
   return async (id, name, input) => {
     const call = { id, type: 'function' as const, function: { name, arguments: JSON.stringify(input) } }
-    const options = { tools, turn: 0, scope: part, concurrency, maxOutputChars, outputs: undefined, onUsage }
-    const outcome = await runCall(repairCall(call, declarations), { ...options, signal: part.signal }, (event) =>
+    const limits = { concurrency, maxOutputChars, outputs: undefined, transcript, onUsage }
+    const options = { tools, turn: 0, scope: part, ...limits, signal: part.signal }
+    const outcome = await runCall(repairCall(call, declarations), options, (event) =>
       part.forward({ runId: part.runId, seq: seq++, at: part.journal.now(), ...event }),
     )
     if ('waitsFor' in outcome) throw new WaitingError(outcome.waitsFor)

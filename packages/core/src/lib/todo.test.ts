@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { call, calls, collect, setUp } from '../../test/set-up.ts'
 import type { Setup } from '../../test/set-up.ts'
 import type { CreateAgentOptions } from './agent.ts'
+import { withTail } from './memory.ts'
 import type { Memory } from './memory.ts'
 import { defineTool } from './tool.ts'
 
@@ -284,11 +285,16 @@ describe('todo', () => {
 
   it('is the same plan when a memory leaves out all it can at every step', async () => {
     const forgetful: Memory = {
-      prepare: (transcript, { model }) => ({
-        messages: transcript.map((message, index) =>
-          message.role === 'tool' && index < transcript.length - 1 ? { ...message, content: '[removed]' } : message,
-        ),
-        maxOutputTokens: model.maxOutputTokens,
+      open: ({ transcript }) => ({
+        prepare: ({ model, tail }) => ({
+          messages: withTail(
+            transcript.map((message, index) =>
+              message.role === 'tool' && index < transcript.length - 1 ? { ...message, content: '[removed]' } : message,
+            ),
+            tail,
+          ),
+          maxOutputTokens: model.maxOutputTokens,
+        }),
       }),
     }
     const plans = await Promise.all(

@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { jsonSchemaOf, UsageError } from '@glmkit/glm/model'
-import type { JsonSchema, ToolDeclaration, ToolSchema } from '@glmkit/glm/model'
+import type { JsonSchema, Message, ToolDeclaration, ToolSchema } from '@glmkit/glm/model'
 import type { RunScope } from './run-scope.ts'
 
 /** What a tool knows about the call it serves. */
@@ -9,6 +9,8 @@ export interface ToolContext {
   readonly callId: string
   /** Aborts when the run is cancelled or the tool's `timeoutMs` has passed. Pass it on to whatever you await. */
   readonly signal: AbortSignal
+  /** The conversation of the run so far, for tools that look back. Absent outside of a run. */
+  readonly transcript?: readonly Message[]
   /** Emits a `tool-progress` event; never reaches the model. */
   readonly progress: (message: string) => void
   /**

@@ -28,7 +28,8 @@ export function messagesOf(input: RunInput, instructions: string | undefined): M
   }
   const conversation = typeof input === 'string' ? [{ role: 'user' as const, content: input }] : input
   const messages = conversation.map((message): Message =>
-    message.role === 'user' ? { role: 'user', content: textOf(message.content) } : message,
+    // What is text already stays the same object: counts and caches know it by that.
+    isPlain(message) ? message : { role: 'user', content: textOf(message.content) },
   )
   const last = messages.at(-1)
   if (last?.role !== 'user' || last.content.trim() === '') {
@@ -36,6 +37,10 @@ export function messagesOf(input: RunInput, instructions: string | undefined): M
   }
   const hasSystem = messages[0]?.role === 'system'
   return instructions === undefined || hasSystem ? messages : [{ role: 'system', content: instructions }, ...messages]
+}
+
+function isPlain(message: Exclude<RunInput, string>[number]): message is Message {
+  return typeof message.content === 'string'
 }
 
 function textOf(content: string | readonly ContentPart[]): string {

@@ -37,6 +37,10 @@ export interface ModelErrorFacts {
   readonly resetAt?: Date | undefined
   /** What a reply that was no use cost. */
   readonly usage?: Usage | undefined
+  /** Of an overflow: how many tokens of prompt the server counted, if it said so. */
+  readonly inputTokens?: number | undefined
+  /** Of an overflow: how long the server's window is, prompt and output together, if it said so. */
+  readonly contextTokens?: number | undefined
   readonly cause?: unknown
 }
 
@@ -50,6 +54,8 @@ export class ModelError extends AgentError {
   readonly retryAfterMs: number | undefined
   readonly resetAt: Date | undefined
   readonly usage: Usage | undefined
+  readonly inputTokens: number | undefined
+  readonly contextTokens: number | undefined
 
   constructor(message: string, facts: ModelErrorFacts) {
     super(message, { cause: facts.cause })
@@ -60,6 +66,8 @@ export class ModelError extends AgentError {
     this.retryAfterMs = facts.retryAfterMs
     this.resetAt = facts.resetAt
     this.usage = facts.usage
+    this.inputTokens = facts.inputTokens
+    this.contextTokens = facts.contextTokens
   }
 }
 

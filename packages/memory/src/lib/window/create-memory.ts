@@ -1,0 +1,81 @@
+import { UsageError } from '@glmkit/core'
+import type { Memory, Message, Model, Tool } from '@glmkit/core'
+import { createPromptCounter } from '../count/prompt-counter.ts'
+import { createForecaster } from '../count/forecaster.ts'
+import { createRatios } from '../count/ratios.ts'
+import { continueText } from '../continuation.ts'
+import { presets } from './presets.ts'
+import type { Policy, Preset } from './presets.ts'
+import { readBack } from './read-back.ts'
+import { openWindow } from './window.ts'
+
+export interface CreateMemoryOptions extends Partial<Policy> {
+  /** How much of a long conversation the model is shown. Default: `balanced`. */
+  readonly preset?: Preset
+  /** Messages that no summary may take the place of, beside the first, the active and the last ones of the user's. */
+  readonly pin?: (message: Message) => boolean
+  /** Kept at the end of every prompt, and changed by its tool: `createMemoryDirectory`. */
+  readonly directory?: { readonly tool: Tool; readonly block: () => Promise<string> }
+  /** Further tools of a memory, e.g. `createRecall().tool`. */
+  readonly tools?: readonly Tool[]
+  /** Tokens kept free for what an estimate cannot see. Default: 1 % of the window. */
+  readonly marginTokens?: number
+  /** A request that leaves less room than this for the answer is not sent. Default: 1,024; thinking counts too. */
+  readonly leastOutputTokens?: number
+  /** Of a text; an exact one is `loadTokenizer` of `@glmkit/memory/tokenizer`. Default: `countTokens`. */
+  readonly countTokens?: (text: string) => number
+}
+
+/**
+ * Fits every request into the window, at the least cost: `max_tokens` shrinks as the conversation grows, big results are
+ * shown as stubs from the start, old ones later and many at once, and in the end a summary takes the place of what is
+ * oldest. Nothing is lost: the model reads back what it needs, and the transcript stays whole. An answer that was cut is
+ * continued by its last words.
+ *
+ * @throws {UsageError} If a number is no number of tokens.
+ * @throws {ContextOverflowError} From a run, when less than `leastOutputTokens` would be left whatever is left out.
+ * @see docs/memory.md
+ */
+export function createMemory(options: CreateMemoryOptions = {}): Memory {
+  const { preset = 'balanced', pin = () => false, directory, marginTokens, leastOutputTokens = 1_024 } = options
+  if (!Object.hasOwn(presets, preset)) {
+    throw new UsageError(
+      `Cannot create a memory: there is no preset "${preset}", expected ${Object.keys(presets).join(', ')}`,
+    )
+  }
+  const policy = { ...presets[preset], ...given(options) }
+  for (const [name, value] of Object.entries({ ...policy, marginTokens, leastOutputTokens })) {
+    if (value === undefined || value >= 0) continue
+    throw new UsageError(`Cannot create a memory: ${name} is ${value}, expected 0 or more`)
+  }
+  const counter = createPromptCounter(options.countTokens)
+  const ratios = createRatios()
+  const keys = new WeakMap<Model, string>()
+  let models = 0
+
+  function keyOf(model: Model): string {
+    const key = keys.get(model) ?? `${model.id} #${(models += 1)}`
+    keys.set(model, key)
+    return key
+  }
+
+  return {
+    tools: [readBack, ...(directory === undefined ? [] : [directory.tool]), ...(options.tools ?? [])],
+    open: (host) =>
+      openWindow(host, {
+        policy,
+        pin,
+        block: directory?.block,
+        marginTokens,
+        leastOutputTokens,
+        forecasterOf: (model) => createForecaster({ counter, ratios, key: keyOf(model) }),
+      }),
+    continue: continueText,
+  }
+}
+
+function given(options: Partial<Policy>): Partial<Policy> {
+  const { offloadTokens, keepResults, maskFromTokens, summariseFromTokens, keepTokens, compactAt } = options
+  const all = { offloadTokens, keepResults, maskFromTokens, summariseFromTokens, keepTokens, compactAt }
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
+}
