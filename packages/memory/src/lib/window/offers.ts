@@ -72,18 +72,22 @@ export function offerMask(
 /** A summary that frees less than this share of the prompt is no progress. */
 const leastShare = 0.25
 
+export interface SummaryOfferOptions {
+  /** By place in the transcript. */
+  readonly isPinned: (index: number) => boolean
+  /** Of the summary. */
+  readonly expectedTokens: number
+  /** Default: the policy's. */
+  readonly keepTokens?: number | undefined
+}
+
 /**
  * A summary in place of all between the task and the newest messages. Costs the request, which reads the prompt from the
  * cache, and reading the summary and what comes after it anew.
- *
- * @param isPinned By place in the transcript.
- * @param expectedTokens Of the summary.
  */
 export function offerSummary(
   { shown, policy, rates, tokensOf }: Offering,
-  isPinned: (index: number) => boolean,
-  expectedTokens: number,
-  keepTokens: number = policy.keepTokens,
+  { isPinned, expectedTokens, keepTokens = policy.keepTokens }: SummaryOfferOptions,
 ): SummaryOffer | undefined {
   const task = shown.findIndex(({ message }) => message.role === 'user')
   const start = tailStart(shown, tokensOf, keepTokens)

@@ -1,18 +1,11 @@
-import { withTail } from '@glmkit/core'
-import type {
-  EditContext,
-  MemoryEdit,
-  MemoryHost,
-  Message,
-  Model,
-  PreparedPrompt,
-  PromptContext,
-  RunMemory,
-} from '@glmkit/core'
+import type { EditContext, MemoryEdit, MemoryHost, Message, Model, PreparedPrompt, RunMemory } from '@glmkit/core'
 import { ContextOverflowError } from '../context-overflow-error.ts'
 import type { Forecaster } from '../count/forecaster.ts'
-import { offerMask, offerSummary, ratesOf } from './offers.ts'
-import type { MaskOffer, Offer, Offering, SummaryOffer } from './offers.ts'
+import { openDraft, promptOf } from './draft.ts'
+import type { Draft } from './draft.ts'
+import { offerMask, offerSummary } from './offers.ts'
+import type { MaskOffer, SummaryOffer } from './offers.ts'
+import { pinnedIn } from './pinned.ts'
 import type { Policy } from './presets.ts'
 import { isResult, readBackName, stubOf } from './stubs.ts'
 import { digestOf, summaryMessage, summaryRequest, summaryTokens } from './summary.ts'
@@ -30,30 +23,32 @@ export interface WindowOptions {
 
 /** Before anything is left out by force, the answer has room for so much, or an eighth of the window. */
 const reservedTokens = 8_192
-/** The user's last messages stay verbatim up to this many tokens together. */
-const quotedTokens = 2_000
 const mostSummariesInARow = 2
+/** After a summary that failed the prompt must have grown by this before another is asked for. */
+const growthToRetry = 1.2
+const isFull = 'the window is full'
 
 /** The context window of one run: what the model is shown, what that costs, and when it changes. */
-export function openWindow({ transcript, tools, edits, asides }: MemoryHost, options: WindowOptions): RunMemory {
+export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory {
+  const { transcript, tools, asides } = host
   const { policy, pin, leastOutputTokens } = options
   const view = createView(transcript)
-  view.apply(edits)
+  view.apply(host.edits)
   const forecasters = new WeakMap<Model, Forecaster>()
-  let expectedSummary = 1_200
-  /** What was paid since the last edit of its kind for what the edit would have saved. */
+  let last:
+    | { readonly messages: readonly Message[]; readonly maxOutputTokens: number; readonly model: Model }
+    | undefined
+
+  /** What was paid, since the last edit of a kind, for what the edit would have saved. */
   const rent = { mask: 0, summary: 0 }
-  let offloadedTo = 0
+  let seenTo = 0
+  let expectedSummaryTokens = 1_200
   let summariesInARow = 0
-  /** A summary that failed is not asked for again before the prompt is this long. */
   let summariseAgainFrom = 0
   /** As the server said when it refused a prompt. */
   let windowTokens = Infinity
   /** Where it has refused what should have fitted, and nobody knows why. */
   let guessed = { inputTokens: Infinity, maxOutputTokens: Infinity }
-  let last:
-    | { readonly messages: readonly Message[]; readonly maxOutputTokens: number; readonly model: Model }
-    | undefined
 
   function forecasterOf(model: Model): Forecaster {
     const forecaster = forecasters.get(model) ?? options.forecasterOf(model)
@@ -61,162 +56,140 @@ export function openWindow({ transcript, tools, edits, asides }: MemoryHost, opt
     return forecaster
   }
 
-  function messagesOf(shown: readonly Shown[], block: string, tail: string | undefined): readonly Message[] {
-    return withTail(
-      withTail(
-        shown.map(({ message }) => message),
-        block,
-      ),
-      tail,
-    )
-  }
+  const limitOf = ({ contextTokens }: Model): number => Math.min(contextTokens, windowTokens)
 
-  function roomFor(inputTokens: number, { contextTokens }: Model): number {
-    const limit = Math.min(contextTokens, windowTokens)
+  function roomFor(inputTokens: number, model: Model): number {
+    const limit = limitOf(model)
     return limit - (options.marginTokens ?? Math.ceil(limit / 100)) - inputTokens
   }
 
   async function edit(context: EditContext): Promise<readonly MemoryEdit[]> {
-    const { model, tail } = context
+    const { model } = context
     const forecaster = forecasterOf(model)
-    const rates = ratesOf(model.price)
-    const made: MemoryEdit[] = []
-    let block = view.block
-    let shown = view.shown()
-    const tokensOf = (message: Message): number => forecaster.tokensOf(message)
-    const offering = (): Offering => ({ shown, policy, rates, tokensOf })
-    const size = (): number => forecaster.prompt(messagesOf(shown, block, tail), tools).inputTokens
+    const draft = openDraft(context, { view, forecaster, policy, tools })
+    const isPinned = pinnedIn({ transcript, asides, pin, tokensOf: (message) => forecaster.tokensOf(message) })
+    const offer = (keepTokens?: number): SummaryOffer | undefined =>
+      offerSummary(draft.offering, { isPinned, expectedTokens: expectedSummaryTokens, keepTokens })
 
-    /** Makes an edit part of what will be shown, with what it does to prompt and bill. */
-    function make(change: MemoryEdit, offer?: Offer): void {
-      const tokensBefore = size()
-      made.push(change)
-      shown = view.with(made)
-      if (change.kind === 'block') block = change.text
-      const { inputTokens, cachedInputTokens } = forecaster.prompt(messagesOf(shown, block, tail), tools)
-      const cost = model.price === undefined ? null : (offer?.costUsd ?? 0)
-      const saves = model.price === undefined ? null : (tokensBefore - inputTokens) * rates.cached
-      const forecast = { tokensBefore, tokensAfter: inputTokens, cachedInputTokens, costUsd: cost, savesUsd: saves }
-      made.splice(-1, 1, { ...change, forecast })
-    }
-
-    function mask(offer: MaskOffer, reason: string): void {
-      make({ kind: 'mask', messages: offer.messages, reason }, offer)
-      rent.mask = 0
-    }
-
-    async function summarise(offer: SummaryOffer, reason: string): Promise<boolean> {
-      const { from, to, pinned } = offer
-      const before = size()
-      const asked = [...shown.map(({ message }) => message), { role: 'user' as const, content: summaryRequest }]
-      const maxTokens = Math.min(summaryTokens, model.maxOutputTokens)
-      const reply = await context.ask(asked, maxTokens)
-      if (reply !== undefined) forecaster.learn(asked, tools, reply.usage)
-      const text = reply && summaryMessage(reply.text)
-      const tokens = text === undefined ? Infinity : forecaster.tokensOfText(text)
-      if (text === undefined || tokens > (offer.savedTokens + expectedSummary) / 2) {
-        summariseAgainFrom = before * 1.2
-        return false
-      }
-      expectedSummary = tokens
-      make({ kind: 'summary', from, to, pinned, text, by: 'model', reason }, offer)
-      rent.summary = 0
-      rent.mask = 0
-      return true
-    }
-
-    function digest(offer: SummaryOffer, reason: string): void {
-      const { from, to, pinned } = offer
-      const kept = new Set(pinned)
-      const folded = transcript.slice(from, to).filter((_, at) => !kept.has(from + at))
-      make({ kind: 'summary', from, to, pinned, text: digestOf(folded), by: 'digest', reason }, offer)
-    }
-
-    const isPinned = pinning(forecaster)
-
-    const now = (await options.block?.()) ?? ''
-    if (now !== block) make({ kind: 'block', text: now, reason: 'the working memory has changed' })
-
-    const big = bigResults(shown, forecaster)
-    if (big.length > 0) {
-      const reason = `longer than ${policy.offloadTokens.toLocaleString('en-US')} tokens`
-      make({ kind: 'offload', messages: big, reason })
-    }
-
-    let summaries = 0
-    const tokens = size()
-    const masking = offerMask(offering())
-    if (masking !== undefined) {
-      rent.mask += masking.savesUsd
-      if (tokens >= policy.maskFromTokens && rent.mask >= masking.costUsd) mask(masking, 'it pays')
-    }
-    const offer = offerSummary(offering(), isPinned, expectedSummary)
-    if (offer !== undefined) {
-      rent.summary += offer.savesUsd
-      const isDue =
-        policy.compactAt === undefined
-          ? size() >= policy.summariseFromTokens && rent.summary >= offer.costUsd
-          : size() >= policy.compactAt
-      const mayAsk = summariesInARow < mostSummariesInARow && size() >= summariseAgainFrom
-      if (isDue && mayAsk && canAsk(size(), model)) {
-        const why =
-          policy.compactAt === undefined ? 'it pays' : `longer than ${policy.compactAt.toLocaleString('en-US')} tokens`
-        if (await summarise(offer, why)) summaries += 1
-      }
-    }
+    const block = (await options.block?.()) ?? view.block
+    if (block !== view.block) draft.add({ kind: 'block', text: block, reason: 'the working memory has changed' })
+    offloadNew(draft, forecaster)
+    maskIfItPays(draft)
+    let isSummarised = await summariseIfItPays(draft, offer(), context)
 
     // By force, the least harm first.
-    const isTight = (): boolean => {
-      const inputTokens = size()
-      const reserve = Math.min(reservedTokens, Math.min(model.contextTokens, windowTokens) / 8)
-      const isShort = roomFor(inputTokens, model) < reserve
-      return isShort || inputTokens > guessed.inputTokens
-    }
-    const full = 'the window is full'
-    for (const keep of [policy.keepResults, 4, 0]) {
-      const more = isTight() ? offerMask(offering(), keep) : undefined
-      if (more !== undefined && more.savedTokens >= size() / 10) mask(more, full)
+    for (const keepResults of [policy.keepResults, 4, 0]) {
+      const more = isTight(draft, model) ? offerMask(draft.offering, keepResults) : undefined
+      if (more !== undefined && more.savedTokens >= draft.tokens() / 10) mask(draft, more, isFull)
     }
     for (const keepTokens of [policy.keepTokens, 0]) {
-      const more = isTight() ? offerSummary(offering(), isPinned, expectedSummary, keepTokens) : undefined
+      const more = isTight(draft, model) ? offer(keepTokens) : undefined
       if (more === undefined) continue
-      const isDone =
-        summaries === 0 &&
-        summariesInARow < mostSummariesInARow &&
-        canAsk(size(), model) &&
-        (await summarise(more, full))
-      if (isDone) summaries += 1
-      else digest(more, full)
+      const isDone = !isSummarised && maySummarise(draft, model) && (await summarise(draft, more, context, isFull))
+      if (!isDone) digest(draft, more)
+      isSummarised ||= isDone
     }
-    while (isTight()) {
-      const largest = largestResult(shown, forecaster)
+    while (isTight(draft, model)) {
+      const largest = largestResult(draft.shown, forecaster)
       if (largest === undefined) break
-      make({ kind: 'offload', messages: [largest], reason: full })
+      draft.add({ kind: 'offload', messages: [largest], reason: isFull })
     }
-    summariesInARow = summaries > 0 ? summariesInARow + 1 : 0
-    return made
+    summariesInARow = isSummarised ? summariesInARow + 1 : 0
+    return draft.edits
   }
 
-  /** Whether the prompt and a summary of it fit. */
-  function canAsk(inputTokens: number, model: Model): boolean {
-    return roomFor(inputTokens, model) >= summaryTokens + 500
-  }
-
-  /** Results that no request has shown yet, and are long; what was read back was asked for. */
-  function bigResults(shown: readonly Shown[], forecaster: Forecaster): readonly number[] {
+  /** Before the model sees them whole; what was read back was asked for. */
+  function offloadNew({ shown, add }: Draft, forecaster: Forecaster): void {
     const own = new Set<string>()
     const big: number[] = []
     for (const { message, index = -1 } of shown) {
       if (message.role === 'assistant') {
         for (const { id, function: fn } of message.tool_calls ?? []) if (fn.name === readBackName) own.add(id)
       }
-      if (index < offloadedTo || !isResult(message) || own.has(message.tool_call_id)) continue
-      // No token is less than a character of these: most results need not be counted for this.
-      if (message !== transcript[index] || message.content.length < policy.offloadTokens) continue
+      if (index < seenTo || message !== transcript[index] || !isResult(message) || own.has(message.tool_call_id))
+        continue
+      // No token is less than a byte: most results need not be counted for this.
+      if (message.content.length * 3 <= policy.offloadTokens) continue
       if (forecaster.tokensOf(message) > policy.offloadTokens && isShorter(message, forecaster)) big.push(index)
     }
-    offloadedTo = transcript.length
-    return big
+    seenTo = transcript.length
+    const reason = `longer than ${policy.offloadTokens.toLocaleString('en-US')} tokens`
+    if (big.length > 0) add({ kind: 'offload', messages: big, reason })
+  }
+
+  function maskIfItPays(draft: Draft): void {
+    const offer = offerMask(draft.offering)
+    if (offer === undefined) return
+    rent.mask += offer.savesUsd
+    if (draft.tokens() >= policy.maskFromTokens && rent.mask >= offer.costUsd) mask(draft, offer, 'it pays')
+  }
+
+  function mask(draft: Draft, offer: MaskOffer, reason: string): void {
+    draft.add({ kind: 'mask', messages: offer.messages, reason }, offer)
+    rent.mask = 0
+  }
+
+  async function summariseIfItPays(
+    draft: Draft,
+    offer: SummaryOffer | undefined,
+    context: EditContext,
+  ): Promise<boolean> {
+    if (offer === undefined) return false
+    rent.summary += offer.savesUsd
+    const { compactAt } = policy
+    const tokens = draft.tokens()
+    const isDue =
+      compactAt === undefined
+        ? tokens >= policy.summariseFromTokens && rent.summary >= offer.costUsd
+        : tokens >= compactAt
+    if (!isDue || tokens < summariseAgainFrom || !maySummarise(draft, context.model)) return false
+    const reason = compactAt === undefined ? 'it pays' : `longer than ${compactAt.toLocaleString('en-US')} tokens`
+    return summarise(draft, offer, context, reason)
+  }
+
+  /** Whether the prompt and a summary of it fit, and the last summaries were any use. */
+  function maySummarise(draft: Draft, model: Model): boolean {
+    const needed = Math.min(summaryTokens, limitOf(model) / 8) + 500
+    return summariesInARow < mostSummariesInARow && roomFor(draft.tokens(), model) >= needed
+  }
+
+  /** @returns Whether there is one now. Otherwise nothing has changed. */
+  async function summarise(
+    draft: Draft,
+    { from, to, pinned, ...offer }: SummaryOffer,
+    { model, ask }: EditContext,
+    reason: string,
+  ): Promise<boolean> {
+    const forecaster = forecasterOf(model)
+    const tokens = draft.tokens()
+    // As it was sent before, with a request at its end: read from the cache.
+    const messages = [...draft.shown.map(({ message }) => message), { role: 'user' as const, content: summaryRequest }]
+    const reply = await ask(messages, Math.floor(Math.min(summaryTokens, model.maxOutputTokens, limitOf(model) / 8)))
+    if (reply !== undefined) forecaster.learn(messages, tools, reply.usage)
+    const text = reply && summaryMessage(reply.text)
+    const size = text === undefined ? Infinity : forecaster.tokensOfText(text)
+    if (text === undefined || size > (offer.savedTokens + expectedSummaryTokens) / 2) {
+      summariseAgainFrom = tokens * growthToRetry
+      return false
+    }
+    expectedSummaryTokens = size
+    draft.add({ kind: 'summary', from, to, pinned, text, by: 'model', reason }, offer)
+    rent.mask = 0
+    rent.summary = 0
+    return true
+  }
+
+  function digest(draft: Draft, { from, to, pinned, ...offer }: SummaryOffer): void {
+    const kept = new Set(pinned)
+    const text = digestOf(transcript.slice(from, to).filter((_, at) => !kept.has(from + at)))
+    draft.add({ kind: 'summary', from, to, pinned, text, by: 'digest', reason: isFull }, offer)
+    rent.summary = 0
+  }
+
+  function isTight(draft: Draft, model: Model): boolean {
+    const inputTokens = draft.tokens()
+    const reserve = Math.min(reservedTokens, limitOf(model) / 8)
+    return roomFor(inputTokens, model) < reserve || inputTokens > guessed.inputTokens
   }
 
   function isShorter(message: Message, forecaster: Forecaster): boolean {
@@ -224,44 +197,25 @@ export function openWindow({ transcript, tools, edits, asides }: MemoryHost, opt
   }
 
   function largestResult(shown: readonly Shown[], forecaster: Forecaster): number | undefined {
-    const results = shown.flatMap(({ message, index }) =>
-      index !== undefined && isResult(message) && message === transcript[index] && isShorter(message, forecaster)
+    const results = shown.flatMap(({ message, index = -1 }) =>
+      message === transcript[index] && isShorter(message, forecaster)
         ? [{ index, tokens: forecaster.tokensOf(message) }]
         : [],
     )
     return results.toSorted((a, b) => b.tokens - a.tokens)[0]?.index
   }
 
-  /** The user's newest message, his last ones as far as they are short, and what was asked to be pinned. */
-  function pinning(forecaster: Forecaster): (index: number) => boolean {
-    const asked = transcript.flatMap((message, index) =>
-      message.role === 'user' && !asides.has(message) ? [index] : [],
-    )
-    const kept = new Set(asked.slice(-1))
-    let room = quotedTokens
-    for (const index of asked.toReversed()) {
-      const message = transcript[index]
-      room -= message === undefined ? 0 : forecaster.tokensOf(message)
-      if (room < 0) break
-      kept.add(index)
-    }
-    return (index) => {
-      const message = transcript[index]
-      return kept.has(index) || (message?.role === 'user' && pin(message))
-    }
-  }
-
   return {
     edit,
-    apply: (more) => view.apply(more),
-    prepare({ model, tail }: PromptContext): PreparedPrompt {
-      const messages = messagesOf(view.shown(), view.block, tail)
+    apply: (edits) => view.apply(edits),
+    prepare({ model, tail }): PreparedPrompt {
+      const messages = promptOf(view.shown(), view.block, tail)
       const forecast = forecasterOf(model).prompt(messages, tools)
       const room = roomFor(forecast.inputTokens, model)
       if (room < leastOutputTokens) {
-        throw new ContextOverflowError(forecast.inputTokens, model.contextTokens, leastOutputTokens)
+        throw new ContextOverflowError(forecast.inputTokens, limitOf(model), leastOutputTokens)
       }
-      const maxOutputTokens = Math.min(model.maxOutputTokens, guessed.maxOutputTokens, room)
+      const maxOutputTokens = Math.floor(Math.min(model.maxOutputTokens, guessed.maxOutputTokens, room))
       last = { messages, maxOutputTokens, model }
       return { messages, maxOutputTokens, forecast }
     },
@@ -270,17 +224,11 @@ export function openWindow({ transcript, tools, edits, asides }: MemoryHost, opt
     },
     refused({ inputTokens, contextTokens = Infinity }) {
       if (last === undefined) return
-      windowTokens = Math.min(windowTokens, contextTokens)
       const { messages, maxOutputTokens, model } = last
+      windowTokens = Math.min(windowTokens, contextTokens)
       const forecaster = forecasterOf(model)
-      const bill = {
-        inputTokens: inputTokens ?? 0,
-        cachedInputTokens: 0,
-        outputTokens: 0,
-        reasoningTokens: 0,
-        costUsd: 0,
-      }
-      if (inputTokens !== undefined) forecaster.learn(messages, tools, bill)
+      const unbilled = { cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0, costUsd: 0 }
+      if (inputTokens !== undefined) forecaster.learn(messages, tools, { inputTokens, ...unbilled })
       const expected = forecaster.prompt(messages, tools).inputTokens
       if (roomFor(expected, model) < maxOutputTokens) return
       const least = Math.min(maxOutputTokens, leastOutputTokens)
