@@ -87,7 +87,7 @@ export interface EditContext extends PromptContext {
    *
    * @returns `undefined` when there is no whole reply without calls, whatever the reason. An abort rejects.
    */
-  ask(messages: readonly Message[], maxOutputTokens: number): Promise<Asked | undefined>
+  readonly ask: (messages: readonly Message[], maxOutputTokens: number) => Promise<Asked | undefined>
 }
 
 export interface Asked {

@@ -23,7 +23,10 @@ async function talk(prompts: (transcript: readonly Message[], step: number) => r
     brain: ({ messages }) => ({
       reasoning: `I have ${messages.length} messages and go on with two pages.`,
       content: '我再看两页。',
-      toolCalls: [1, 2].map((page) => ({ name: 'read', arguments: { page, how: 'a "b"', filter: { of: [1, '二'] } } })),
+      toolCalls: [1, 2].map((number) => ({
+        name: 'read',
+        arguments: { page: number, how: 'a "b"', filter: { of: [1, '二'] } },
+      })),
     }),
   })
   const model = createGlm(emulator)

@@ -15,6 +15,8 @@ type Tools = readonly ToolDeclaration[]
 export interface Forecaster {
   /** What the server will bill. Any number of prompts may be asked about; none has to be sent. */
   prompt(messages: Messages, tools: Tools): PromptForecast
+  /** Of the prompt, the tokens that no bill has covered yet: those a forecast may be wrong about. */
+  unbilled(messages: Messages, tools: Tools): number
   /** Tokens of the prompt up to message `count`. */
   upTo(messages: Messages, count: number, tools: Tools): number
   /** Tokens of a message by itself. */
@@ -107,6 +109,8 @@ export function createForecaster({ counter, ratios, key }: CreateForecasterOptio
       // The last token is always computed: the reply is sampled from it.
       return { inputTokens, cachedInputTokens: Math.min(inputTokens - 1, Math.floor(sent.shared(parts))) }
     },
+    unbilled: (messages, tools) =>
+      Math.ceil(sum(partsOf(messages, tools).filter(({ tokens }) => tokens === undefined))),
     upTo: (messages, count, tools) => Math.ceil(sum(partsOf(messages, tools).slice(0, count + 1))),
     tokensOf: (message) => Math.ceil(tokensOf(prompts.part(message))),
     tokensOfText: (text) => Math.ceil(weigh(counter.text(text), ratio)),

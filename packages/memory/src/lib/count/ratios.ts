@@ -17,7 +17,7 @@ export interface Ratios {
 }
 
 /** A sample of so many tokens weighs as much as all that was known. */
-const halfTokens = 1_000
+const halfTokens = 250
 const bounds = { least: 0.5, most: 2 }
 
 export function createRatios(): Ratios {

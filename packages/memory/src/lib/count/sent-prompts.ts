@@ -23,7 +23,7 @@ interface Sent {
 }
 
 /** Prompts that go on with an older one take its place. Edits come rarely, and an older state hardly ever comes back. */
-const keptPrompts = 8
+const keptPrompts = 16
 
 export interface CreateSentPromptsOptions {
   readonly counter: PromptCounter

@@ -12,13 +12,15 @@ import { openWindow } from './window.ts'
 export interface CreateMemoryOptions extends Partial<Policy> {
   /** How much of a long conversation the model is shown. Default: `balanced`. */
   readonly preset?: Preset
-  /** Messages that no summary may take the place of, beside the first, the active and the last ones of the user's. */
+  /** Of the user's messages, those that no summary may take the place of, beside the first, the active and the last ones. */
   readonly pin?: (message: Message) => boolean
   /** Kept at the end of every prompt, and changed by its tool: `createMemoryDirectory`. */
   readonly directory?: { readonly tool: Tool; readonly block: () => Promise<string> }
   /** Further tools of a memory, e.g. `createRecall().tool`. */
   readonly tools?: readonly Tool[]
-  /** Tokens kept free for what an estimate cannot see. Default: 1 % of the window. */
+  /**
+   * Tokens kept free for what an estimate cannot see. Default: 1 % of the window, and 5 % of what no bill has covered yet.
+   */
   readonly marginTokens?: number
   /** A request that leaves less room than this for the answer is not sent. Default: 1,024; thinking counts too. */
   readonly leastOutputTokens?: number

@@ -10,11 +10,15 @@ import type { Shown, View } from './view.ts'
 export interface Draft {
   readonly edits: readonly MemoryEdit[]
   readonly shown: readonly Shown[]
+  /** The prompt. */
+  readonly messages: readonly Message[]
   readonly offering: Offering
   /** Of the whole prompt. */
   tokens(): number
   /** @param offer Where the edit costs something: what. */
   add(edit: MemoryEdit, offer?: Offer): void
+  /** Adds the edit unless the prompt would not be shorter for it. */
+  shorten(edit: MemoryEdit, offer?: Offer): void
 }
 
 export interface DraftOptions {
@@ -32,25 +36,39 @@ export function openDraft({ model, tail }: EditContext, options: DraftOptions): 
   let shown = view.shown()
   const forecast = (): PromptForecast => forecaster.prompt(promptOf(shown, block, tail), tools)
 
+  function add(edit: MemoryEdit, offer: Offer | undefined, isWanted: (saved: number) => boolean): void {
+    const before = { shown, block, tokens: forecast().inputTokens }
+    shown = view.with([...edits, edit])
+    if (edit.kind === 'block') block = edit.text
+    const { inputTokens: tokensAfter, cachedInputTokens } = forecast()
+    const saved = before.tokens - tokensAfter
+    if (!isWanted(saved)) {
+      ;({ shown, block } = before)
+      return
+    }
+    const isPriced = model.price !== undefined
+    const costUsd = isPriced ? (offer?.costUsd ?? 0) : null
+    const savesUsd = isPriced ? saved * rates.cached : null
+    edits.push({
+      ...edit,
+      forecast: { tokensBefore: before.tokens, tokensAfter, cachedInputTokens, costUsd, savesUsd },
+    })
+  }
+
   return {
     edits,
     get shown() {
       return shown
     },
+    get messages() {
+      return promptOf(shown, block, tail)
+    },
     get offering() {
       return { shown, policy, rates, tokensOf: (message: Message) => forecaster.tokensOf(message) }
     },
     tokens: () => forecast().inputTokens,
-    add(edit, offer) {
-      const tokensBefore = forecast().inputTokens
-      shown = view.with([...edits, edit])
-      if (edit.kind === 'block') block = edit.text
-      const { inputTokens: tokensAfter, cachedInputTokens } = forecast()
-      const isPriced = model.price !== undefined
-      const costUsd = isPriced ? (offer?.costUsd ?? 0) : null
-      const savesUsd = isPriced ? (tokensBefore - tokensAfter) * rates.cached : null
-      edits.push({ ...edit, forecast: { tokensBefore, tokensAfter, cachedInputTokens, costUsd, savesUsd } })
-    },
+    add: (edit, offer) => add(edit, offer, () => true),
+    shorten: (edit, offer) => add(edit, offer, (saved) => saved > 0),
   }
 }
 

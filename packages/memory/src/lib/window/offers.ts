@@ -28,6 +28,7 @@ export interface MaskOffer extends Offer {
 }
 
 export interface SummaryOffer extends Offer {
+  readonly replacedTokens: number
   readonly from: number
   readonly to: number
   readonly pinned: readonly number[]
@@ -79,6 +80,8 @@ export interface SummaryOfferOptions {
   readonly expectedTokens: number
   /** Default: the policy's. */
   readonly keepTokens?: number | undefined
+  /** Default: {@link leastShare}. */
+  readonly least?: number
 }
 
 /**
@@ -87,7 +90,7 @@ export interface SummaryOfferOptions {
  */
 export function offerSummary(
   { shown, policy, rates, tokensOf }: Offering,
-  { isPinned, expectedTokens, keepTokens = policy.keepTokens }: SummaryOfferOptions,
+  { isPinned, expectedTokens, keepTokens = policy.keepTokens, least = leastShare }: SummaryOfferOptions,
 ): SummaryOffer | undefined {
   const task = shown.findIndex(({ message }) => message.role === 'user')
   const start = tailStart(shown, tokensOf, keepTokens)
@@ -103,12 +106,13 @@ export function offerSummary(
     0,
   )
   const savedTokens = replaced - expectedTokens
-  if (savedTokens < all * leastShare) return undefined
+  if (savedTokens <= all * least) return undefined
   const tail = shown.slice(start).reduce((sum, { message }) => sum + tokensOf(message), 0)
   return {
     from: from + 1,
     to,
     pinned,
+    replacedTokens: replaced,
     savedTokens,
     costUsd: (rates.output + rates.input) * expectedTokens + rates.cached * all + (rates.input - rates.cached) * tail,
     savesUsd: rates.cached * savedTokens,

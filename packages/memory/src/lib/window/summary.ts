@@ -26,11 +26,15 @@ export function summaryMessage(summary: string): string {
   )
 }
 
-const digestChars = 8_000
+const mostDigestChars = 8_000
 const lineChars = 160
 
-/** What happened, put together without a model: each call with its result's first line, what was said in brief. */
-export function digestOf(messages: readonly Message[]): string {
+/**
+ * What happened, put together without a model: each call with its result's first line, what was said in brief.
+ *
+ * @param tokens Of the messages: the list has at most a third as many characters, in whatever language.
+ */
+export function digestOf(messages: readonly Message[], tokens: number): string {
   const results = new Map(messages.filter(isResult).map((message) => [message.tool_call_id, message.content]))
   const lines = messages.flatMap((message) => {
     if (message.role !== 'assistant') return message.role === 'user' ? [`User: ${brief(message.content)}`] : []
@@ -39,7 +43,7 @@ export function digestOf(messages: readonly Message[]): string {
     })
     return message.content.trim() === '' ? calls : [`You: ${brief(message.content)}`, ...calls]
   })
-  let room = digestChars
+  let room = Math.min(mostDigestChars, tokens / 3)
   const kept = lines.toReversed().filter((line) => (room -= line.length + 1) >= 0)
   const omitted = lines.length - kept.length
   return [

@@ -4,7 +4,7 @@ import type { Forecaster } from '../count/forecaster.ts'
 import { openDraft, promptOf } from './draft.ts'
 import type { Draft } from './draft.ts'
 import { offerMask, offerSummary } from './offers.ts'
-import type { MaskOffer, SummaryOffer } from './offers.ts'
+import type { MaskOffer, SummaryOffer, SummaryOfferOptions } from './offers.ts'
 import { pinnedIn } from './pinned.ts'
 import type { Policy } from './presets.ts'
 import { isResult, readBackName, stubOf } from './stubs.ts'
@@ -27,6 +27,15 @@ const mostSummariesInARow = 2
 /** After a summary that failed the prompt must have grown by this before another is asked for. */
 const growthToRetry = 1.2
 const isFull = 'the window is full'
+
+const longerThan = (tokens: number): string => `longer than ${tokens.toLocaleString('en-US')} tokens`
+
+interface Size {
+  readonly inputTokens: number
+  readonly unbilledTokens: number
+}
+
+type SummaryState = 'not-due' | 'made' | 'failed'
 
 /** The context window of one run: what the model is shown, what that costs, and when it changes. */
 export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory {
@@ -58,9 +67,16 @@ export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory 
 
   const limitOf = ({ contextTokens }: Model): number => Math.min(contextTokens, windowTokens)
 
-  function roomFor(inputTokens: number, model: Model): number {
+  function roomFor({ inputTokens, unbilledTokens }: Size, model: Model): number {
     const limit = limitOf(model)
-    return limit - (options.marginTokens ?? Math.ceil(limit / 100)) - inputTokens
+    const margin = options.marginTokens ?? Math.ceil(Math.max(limit / 100, unbilledTokens / 20))
+    return limit - margin - inputTokens
+  }
+
+  function sizeOf(messages: readonly Message[], model: Model): Size {
+    const forecaster = forecasterOf(model)
+    const { inputTokens } = forecaster.prompt(messages, tools)
+    return { inputTokens, unbilledTokens: forecaster.unbilled(messages, tools) }
   }
 
   async function edit(context: EditContext): Promise<readonly MemoryEdit[]> {
@@ -68,41 +84,47 @@ export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory 
     const forecaster = forecasterOf(model)
     const draft = openDraft(context, { view, forecaster, policy, tools })
     const isPinned = pinnedIn({ transcript, asides, pin, tokensOf: (message) => forecaster.tokensOf(message) })
-    const offer = (keepTokens?: number): SummaryOffer | undefined =>
-      offerSummary(draft.offering, { isPinned, expectedTokens: expectedSummaryTokens, keepTokens })
+    const expecting = (expectedTokens: number): SummaryOfferOptions => ({ isPinned, expectedTokens })
 
     const block = (await options.block?.()) ?? view.block
     if (block !== view.block) draft.add({ kind: 'block', text: block, reason: 'the working memory has changed' })
     offloadNew(draft, forecaster)
     maskIfItPays(draft)
-    let isSummarised = await summariseIfItPays(draft, offer(), context)
+    let summary = await summariseIfItPays(
+      draft,
+      offerSummary(draft.offering, expecting(expectedSummaryTokens)),
+      context,
+    )
 
     // By force, the least harm first.
+    const isTight = (): boolean => isFullOf(draft, model)
     for (const keepResults of [policy.keepResults, 4, 0]) {
-      const more = isTight(draft, model) ? offerMask(draft.offering, keepResults) : undefined
+      const more = isTight() ? offerMask(draft.offering, keepResults) : undefined
       if (more !== undefined && more.savedTokens >= draft.tokens() / 10) mask(draft, more, isFull)
     }
+    const huge = largestResults(draft.shown, forecaster, limitOf(model) / 8)
+    for (const index of huge) if (isTight()) draft.shorten({ kind: 'offload', messages: [index], reason: isFull })
+    if (isTight() && summary === 'not-due') {
+      summary = await summariseByForce(draft, offerSummary(draft.offering, expecting(expectedSummaryTokens)), context)
+    }
     for (const keepTokens of [policy.keepTokens, 0]) {
-      const more = isTight(draft, model) ? offer(keepTokens) : undefined
-      if (more === undefined) continue
-      const isDone = !isSummarised && maySummarise(draft, model) && (await summarise(draft, more, context, isFull))
-      if (!isDone) digest(draft, more)
-      isSummarised ||= isDone
+      const more = isTight() ? offerSummary(draft.offering, { ...expecting(0), keepTokens, least: 0 }) : undefined
+      if (more !== undefined) digest(draft, more)
     }
-    while (isTight(draft, model)) {
-      const largest = largestResult(draft.shown, forecaster)
-      if (largest === undefined) break
-      draft.add({ kind: 'offload', messages: [largest], reason: isFull })
+    for (const kind of ['offload', 'mask'] as const) {
+      for (const index of largestResults(draft.shown, forecaster)) {
+        if (isTight()) draft.shorten({ kind, messages: [index], reason: isFull })
+      }
     }
-    summariesInARow = isSummarised ? summariesInARow + 1 : 0
+    summariesInARow = summary === 'made' ? summariesInARow + 1 : 0
     return draft.edits
   }
 
   /** Before the model sees them whole; what was read back was asked for. */
-  function offloadNew({ shown, add }: Draft, forecaster: Forecaster): void {
+  function offloadNew(draft: Draft, forecaster: Forecaster): void {
     const own = new Set<string>()
     const big: number[] = []
-    for (const { message, index = -1 } of shown) {
+    for (const { message, index = -1 } of draft.shown) {
       if (message.role === 'assistant') {
         for (const { id, function: fn } of message.tool_calls ?? []) if (fn.name === readBackName) own.add(id)
       }
@@ -113,8 +135,7 @@ export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory 
       if (forecaster.tokensOf(message) > policy.offloadTokens && isShorter(message, forecaster)) big.push(index)
     }
     seenTo = transcript.length
-    const reason = `longer than ${policy.offloadTokens.toLocaleString('en-US')} tokens`
-    if (big.length > 0) add({ kind: 'offload', messages: big, reason })
+    if (big.length > 0) draft.add({ kind: 'offload', messages: big, reason: longerThan(policy.offloadTokens) })
   }
 
   function maskIfItPays(draft: Draft): void {
@@ -133,8 +154,8 @@ export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory 
     draft: Draft,
     offer: SummaryOffer | undefined,
     context: EditContext,
-  ): Promise<boolean> {
-    if (offer === undefined) return false
+  ): Promise<SummaryState> {
+    if (offer === undefined) return 'not-due'
     rent.summary += offer.savesUsd
     const { compactAt } = policy
     const tokens = draft.tokens()
@@ -142,67 +163,78 @@ export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory 
       compactAt === undefined
         ? tokens >= policy.summariseFromTokens && rent.summary >= offer.costUsd
         : tokens >= compactAt
-    if (!isDue || tokens < summariseAgainFrom || !maySummarise(draft, context.model)) return false
-    const reason = compactAt === undefined ? 'it pays' : `longer than ${compactAt.toLocaleString('en-US')} tokens`
-    return summarise(draft, offer, context, reason)
+    if (!isDue || tokens < summariseAgainFrom || !maySummarise(draft, context.model)) return 'not-due'
+    return summarise(draft, offer, context, compactAt === undefined ? 'it pays' : longerThan(compactAt))
+  }
+
+  async function summariseByForce(
+    draft: Draft,
+    offer: SummaryOffer | undefined,
+    context: EditContext,
+  ): Promise<SummaryState> {
+    if (offer === undefined || !maySummarise(draft, context.model)) return 'not-due'
+    return summarise(draft, offer, context, isFull)
   }
 
   /** Whether the prompt and a summary of it fit, and the last summaries were any use. */
   function maySummarise(draft: Draft, model: Model): boolean {
     const needed = Math.min(summaryTokens, limitOf(model) / 8) + 500
-    return summariesInARow < mostSummariesInARow && roomFor(draft.tokens(), model) >= needed
+    return summariesInARow < mostSummariesInARow && roomFor(sizeOf(draft.messages, model), model) >= needed
   }
 
-  /** @returns Whether there is one now. Otherwise nothing has changed. */
+  /** Unless it is made nothing has changed. */
   async function summarise(
     draft: Draft,
     { from, to, pinned, ...offer }: SummaryOffer,
     { model, ask }: EditContext,
     reason: string,
-  ): Promise<boolean> {
+  ): Promise<SummaryState> {
     const forecaster = forecasterOf(model)
     const tokens = draft.tokens()
     // As it was sent before, with a request at its end: read from the cache.
     const messages = [...draft.shown.map(({ message }) => message), { role: 'user' as const, content: summaryRequest }]
     const reply = await ask(messages, Math.floor(Math.min(summaryTokens, model.maxOutputTokens, limitOf(model) / 8)))
     if (reply !== undefined) forecaster.learn(messages, tools, reply.usage)
-    const text = reply && summaryMessage(reply.text)
-    const size = text === undefined ? Infinity : forecaster.tokensOfText(text)
-    if (text === undefined || size > (offer.savedTokens + expectedSummaryTokens) / 2) {
+    const text = summaryMessage(reply?.text ?? '')
+    const size = forecaster.tokensOfText(text)
+    if (reply === undefined || reply.text.trim() === '' || size > offer.replacedTokens / 2) {
       summariseAgainFrom = tokens * growthToRetry
-      return false
+      return 'failed'
     }
     expectedSummaryTokens = size
     draft.add({ kind: 'summary', from, to, pinned, text, by: 'model', reason }, offer)
     rent.mask = 0
     rent.summary = 0
-    return true
+    return 'made'
   }
 
   function digest(draft: Draft, { from, to, pinned, ...offer }: SummaryOffer): void {
     const kept = new Set(pinned)
-    const text = digestOf(transcript.slice(from, to).filter((_, at) => !kept.has(from + at)))
-    draft.add({ kind: 'summary', from, to, pinned, text, by: 'digest', reason: isFull }, offer)
+    const folded = transcript.slice(from, to).filter((_, at) => !kept.has(from + at))
+    const text = digestOf(folded, offer.replacedTokens)
+    draft.shorten({ kind: 'summary', from, to, pinned, text, by: 'digest', reason: isFull }, offer)
     rent.summary = 0
   }
 
-  function isTight(draft: Draft, model: Model): boolean {
-    const inputTokens = draft.tokens()
-    const reserve = Math.min(reservedTokens, limitOf(model) / 8)
-    return roomFor(inputTokens, model) < reserve || inputTokens > guessed.inputTokens
+  function isFullOf(draft: Draft, model: Model): boolean {
+    const size = sizeOf(draft.messages, model)
+    const reserve = Math.max(leastOutputTokens, Math.min(reservedTokens, limitOf(model) / 8))
+    return roomFor(size, model) < reserve || size.inputTokens > guessed.inputTokens
   }
 
   function isShorter(message: Message, forecaster: Forecaster): boolean {
     return isResult(message) && forecaster.tokensOf(stubOf(message, 'offload')) < forecaster.tokensOf(message) / 2
   }
 
-  function largestResult(shown: readonly Shown[], forecaster: Forecaster): number | undefined {
-    const results = shown.flatMap(({ message, index = -1 }) =>
-      message === transcript[index] && isShorter(message, forecaster)
-        ? [{ index, tokens: forecaster.tokensOf(message) }]
-        : [],
-    )
-    return results.toSorted((a, b) => b.tokens - a.tokens)[0]?.index
+  /** Places in the transcript. */
+  function largestResults(shown: readonly Shown[], forecaster: Forecaster, least = 0): readonly number[] {
+    return shown
+      .flatMap(({ message, index }) =>
+        index !== undefined && isResult(message) ? [{ index, tokens: forecaster.tokensOf(message) }] : [],
+      )
+      .filter(({ tokens }) => tokens > least)
+      .toSorted((a, b) => b.tokens - a.tokens)
+      .map(({ index }) => index)
   }
 
   return {
@@ -211,7 +243,7 @@ export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory 
     prepare({ model, tail }): PreparedPrompt {
       const messages = promptOf(view.shown(), view.block, tail)
       const forecast = forecasterOf(model).prompt(messages, tools)
-      const room = roomFor(forecast.inputTokens, model)
+      const room = roomFor(sizeOf(messages, model), model)
       if (room < leastOutputTokens) {
         throw new ContextOverflowError(forecast.inputTokens, limitOf(model), leastOutputTokens)
       }
@@ -230,7 +262,7 @@ export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory 
       const unbilled = { cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0, costUsd: 0 }
       if (inputTokens !== undefined) forecaster.learn(messages, tools, { inputTokens, ...unbilled })
       const expected = forecaster.prompt(messages, tools).inputTokens
-      if (roomFor(expected, model) < maxOutputTokens) return
+      if (roomFor(sizeOf(messages, model), model) < maxOutputTokens) return
       const least = Math.min(maxOutputTokens, leastOutputTokens)
       guessed = { inputTokens: expected * 0.75, maxOutputTokens: Math.max(least, Math.floor(maxOutputTokens / 2)) }
     },
