@@ -156,9 +156,7 @@ describe('glmkit run', () => {
       toolCalls: [{ name: 'execute_code', arguments: { code: `'${'abc'.repeat(messages.length)}'.toUpperCase()` } }],
     }))
     const { stdout } = await glmkit('run', 'Hi', '--budget-usd', '0.007')
-    expect(stdout).toMatch(
-      /Stopped: the budget is used up\. \(the budget of 0\.007 usd is used up: 0\.00\d+ are spent/,
-    )
+    expect(stdout).toMatch(/Stopped: the budget is used up\. \(the budget of 0\.007 usd is used up: 0\.00\d+ are spent/)
     const seconds = await glmkit('run', 'Hi', '--max-seconds', '0.001')
     expect(seconds.stdout).toMatch(/Stopped: the budget is used up\. \(.*(?:seconds|time)/)
   })

@@ -188,6 +188,7 @@ describe('readRunArguments', () => {
 
   it.each<[string, readonly string[], RegExp]>([
     ['an unknown mode', ['Hi', '--plan', 'graph'], /Unknown --plan "graph": expected none, todo, plan-execute/],
+    ['an unknown preset', ['Hi', '--memory', 'all'], /Unknown --memory "all": expected fidelity, balanced, economy/],
     ['approval of no plan', ['Hi', '--approve-plan'], /--approve-plan needs .* pass --plan plan-execute, not none/],
     ['approval of a kept plan', ['Hi', '--plan', 'todo', '--approve-plan'], /pass --plan plan-execute, not todo/],
   ])('refuses %s', (_, args, message) => {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { notTextError, UsageError } from '@glmkit/core'
 import type { ApprovalDecision, BudgetLimits, RunOptions } from '@glmkit/core'
+import type { Preset } from '@glmkit/memory'
 import type { Settings } from './settings.ts'
 
 export const runUsage = `glmkit run "PROMPT" [options]
@@ -13,6 +14,7 @@ glmkit run --journal DIR --replay RUN_ID [options]
   --plan MODE      none, todo (the model keeps a plan while it works) or plan-execute (a plan is made first, its
                    steps are worked side by side, each is checked) (default: none)
   --approve-plan   with --plan plan-execute: ask before the plan is worked
+  --memory PRESET  fidelity, balanced or economy: how much of a long run the model is shown (default: balanced)
   --out DIR        where charts go (default: out)
   --base-url URL   any OpenAI-compatible endpoint (or GLMKIT_BASE_URL)
   --model ID       default glm-5 (or GLMKIT_MODEL)
@@ -30,6 +32,8 @@ glmkit run --journal DIR --replay RUN_ID [options]
 
 Resume and replay need the options the run was started with; limits and thinking are kept with it.
 The key is read from ZAI_API_KEY. Without a key or a base URL the local emulator answers, and says so.`
+
+const presetNames = ['fidelity', 'balanced', 'economy'] as const satisfies readonly Preset[]
 
 const toolNames = ['search', 'execute'] as const
 export type ToolName = (typeof toolNames)[number]
@@ -54,6 +58,7 @@ export interface RunArguments {
   readonly asking: ReadonlySet<ToolName>
   readonly plan: PlanModeName
   readonly asksPlan: boolean
+  readonly memory: Preset
   readonly out: string
   readonly flags: Pick<Settings, 'baseURL' | 'model'>
   readonly maxTurns: number | undefined
@@ -74,6 +79,7 @@ export function readRunArguments(args: readonly string[]): RunArguments {
       ask: { type: 'string' },
       plan: { type: 'string' },
       'approve-plan': { type: 'boolean', default: false },
+      memory: { type: 'string', default: 'balanced' },
       out: { type: 'string' },
       'base-url': { type: 'string' },
       model: { type: 'string' },
@@ -118,6 +124,7 @@ export function readRunArguments(args: readonly string[]): RunArguments {
     asking,
     plan,
     asksPlan,
+    memory: presetOf(values.memory),
     out: values.out ?? 'out',
     flags: {
       ...(values['base-url'] !== undefined && { baseURL: values['base-url'] }),
@@ -127,10 +134,11 @@ export function readRunArguments(args: readonly string[]): RunArguments {
     startOptions: { thinking: thinkingOf(values.thinking ?? 'on'), ...(Object.keys(budget).length > 0 && { budget }) },
     isJson: values.json,
     commandOn(verb, runId, calls = []) {
-      const ofProgram = ['docs', 'tools', 'ask', 'plan', 'out', 'base-url', 'model', 'max-turns'] as const
+      const ofProgram = ['docs', 'tools', 'ask', 'plan', 'memory', 'out', 'base-url', 'model', 'max-turns'] as const
       const same = ofProgram.flatMap((name) => {
         const value = values[name]
-        return value === undefined ? [] : [`--${name}`, value]
+        const isDefault = value === undefined || (name === 'memory' && value === 'balanced')
+        return isDefault ? [] : [`--${name}`, value]
       })
       const decisions = calls.flatMap((id) => ['--approve', id])
       const words = ['--journal', journal ?? '', `--${verb}`, runId, ...decisions, ...same]
@@ -177,6 +185,12 @@ function planModeOf(name: string): PlanModeName {
   const mode = planModes.find((known) => known === name)
   if (mode !== undefined) return mode
   throw new UsageError(`Unknown --plan "${name}": expected ${planModes.join(', ')}`)
+}
+
+function presetOf(name: string): Preset {
+  const preset = presetNames.find((known) => known === name)
+  if (preset !== undefined) return preset
+  throw new UsageError(`Unknown --memory "${name}": expected ${presetNames.join(', ')}`)
 }
 
 function limitOf(name: string, value: string | undefined): number | undefined {

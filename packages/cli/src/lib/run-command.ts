@@ -48,7 +48,7 @@ export const runCommand: Command = {
       model,
       instructions,
       tools: openTools(options, index, resources),
-      memory: createMemory(),
+      memory: createMemory({ preset: options.memory }),
       ...(plan !== 'none' && { planner: createPlanner({ mode: plan, ...(asksPlan && { approvePlan: 'ask' }) }) }),
       ...(journal !== undefined && { journal: createFileJournal({ dir: journal }) }),
       ...(options.maxTurns !== undefined && { maxTurns: options.maxTurns }),
