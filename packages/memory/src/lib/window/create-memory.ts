@@ -9,13 +9,19 @@ import type { Policy, Preset } from './presets.ts'
 import { readBack } from './read-back.ts'
 import { openWindow } from './window.ts'
 
+/** What `createMemoryDirectory` is to a prompt. */
+export interface WorkingMemory {
+  readonly tool: Tool
+  readonly block: () => Promise<string>
+}
+
 export interface CreateMemoryOptions extends Partial<Policy> {
   /** How much of a long conversation the model is shown. Default: `balanced`. */
   readonly preset?: Preset
   /** Of the user's messages, those that no summary may take the place of, beside the first, the active and the last ones. */
   readonly pin?: (message: Message) => boolean
   /** Kept at the end of every prompt, and changed by its tool: `createMemoryDirectory`. */
-  readonly directory?: { readonly tool: Tool; readonly block: () => Promise<string> }
+  readonly directory?: WorkingMemory
   /** Further tools of a memory, e.g. `createRecall().tool`. */
   readonly tools?: readonly Tool[]
   /**
@@ -67,13 +73,18 @@ export function createMemory(options: CreateMemoryOptions = {}): Memory {
       openWindow(host, {
         policy,
         pin,
-        block: directory?.block,
+        block: directory === undefined ? undefined : () => workingMemory(directory),
         marginTokens,
         leastOutputTokens,
         forecasterOf: (model) => createForecaster({ counter, ratios, key: keyOf(model) }),
       }),
     continue: continueText,
   }
+}
+
+async function workingMemory(directory: WorkingMemory): Promise<string> {
+  const text = await directory.block()
+  return text.trim() === '' ? '' : `<working_memory>\n${text.trim()}\n</working_memory>`
 }
 
 function given(options: Partial<Policy>): Partial<Policy> {
