@@ -123,7 +123,8 @@ describe('createForecaster, where the server counts otherwise', () => {
     expect(cold - tokensOf(next)).toBeCloseTo(weigh(counter.message(chinese)) * 0.25, -1)
     forecaster.learn(next, [], usage(tokensOf(next), 10))
     expect(forecaster.prompt(next, []).inputTokens).toBe(tokensOf(next))
-    expect(ratios.of('glm-5').text).toBeCloseTo(1.02, 2)
+    expect(ratios.of('glm-5').text).toBeGreaterThan(1.02)
+    expect(ratios.of('glm-5').text).toBeLessThanOrEqual(1.03)
     expect(ratios.of('glm-5').cjk).toBeLessThan(0.9)
     expect(ratios.of('glm-5.3')).toEqual({ text: 1, cjk: 1 })
     // A run that begins now knows what the first has learned; one without any over-counts Chinese and never less.

@@ -1,0 +1,1 @@
+export { loadTokenizer } from './lib/count/load-tokenizer.ts'
