@@ -17,6 +17,18 @@ export type { PageRange, Segment, SegmentOptions } from './lib/document/segment-
 export { createRecall } from './lib/recall/create-recall.ts'
 export type { CreateRecallOptions, Recall, RecallHit, RecallSearchOptions } from './lib/recall/create-recall.ts'
 export type { RecallEntry } from './lib/recall/recall-index.ts'
+export type { ExportFormat } from './lib/session/export-session.ts'
+export { openSession } from './lib/session/open-session.ts'
+export type { SessionEntry, SessionRunEnd } from './lib/session/session-note.ts'
+export type {
+  ForkSessionOptions,
+  InterruptedRun,
+  OpenSessionOptions,
+  SendOptions,
+  Session,
+} from './lib/session/session.ts'
+export { forgetSession, listSessions, retainSessions } from './lib/session/stored-sessions.ts'
+export type { RetentionLimits, StoredSession } from './lib/session/stored-sessions.ts'
 export { createMemory } from './lib/window/create-memory.ts'
 export type { CreateMemoryOptions, WorkingMemory } from './lib/window/create-memory.ts'
 export { presets } from './lib/window/presets.ts'

@@ -180,6 +180,12 @@ export function createAgent<Output = unknown, const Name extends string = string
     return messagesOf(input, instructions === undefined ? todo : `${instructions}\n\n${todo}`)
   }
 
+  /** A conversation that goes on keeps its places: edits go by them. */
+  function messagesAfter(input: RunInput, after: Conversation | undefined): Message[] {
+    if (after === undefined || after.transcript.length === 0) return messagesFor(input)
+    return [...after.transcript, ...messagesOf(input, undefined)]
+  }
+
   function accepted(plan: Plan): Plan {
     if (planner?.mode.worksSteps === true || planner?.mode.keepsPlan === true) return acceptPlan(plan, planner.limits)
     throw new UsageError('Cannot start a run with a plan: the agent has no planner that works or keeps one')
@@ -261,7 +267,7 @@ export function createAgent<Output = unknown, const Name extends string = string
           toolChoice,
           demand: createDemand(toolChoice, options.output),
           thinking,
-          messages: messagesFor(inputAfter(input, after)),
+          messages: messagesAfter(input, after),
           edits: after?.edits ?? [],
           inbox,
           spawn,
@@ -326,11 +332,6 @@ export function createAgent<Output = unknown, const Name extends string = string
     },
     asTool: (toolOptions) => agentTool((task, taskOptions) => start(task, taskOptions).finish(), toolOptions),
   }
-}
-
-function inputAfter(input: RunInput, after: Conversation | undefined): RunInput {
-  if (after === undefined) return input
-  return [...after.transcript, ...(typeof input === 'string' ? [{ role: 'user' as const, content: input }] : input)]
 }
 
 function otherPast(runId: string, known: number, after: Conversation | undefined): string {

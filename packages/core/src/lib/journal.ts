@@ -48,13 +48,46 @@ export interface Journal {
   scope(name: string, survives?: (error: unknown) => boolean): Journal
 }
 
+/** A plain record: no step, and nothing a run is replayed from. */
+export interface JournalNote {
+  /** Its place among all records of the journal: grows, with gaps. */
+  readonly seq: number
+  /** Milliseconds since the epoch, never less than the record before. */
+  readonly at: number
+  /** JSON. */
+  readonly value: unknown
+}
+
 /** One run's journal, open for this process alone. */
 export interface OpenJournal extends AsyncDisposable {
   readonly journal: Journal
   /** What `create` was given. */
   readonly header: unknown
+  /** Those that were there when it was opened. */
+  readonly notes: readonly JournalNote[]
+  /** What a crash, or worse, has cut off the end of the records; kept in the file `path`. */
+  readonly torn?: { readonly bytes: number; readonly path: string }
+  /**
+   * Resolves when the note outlives the process; with `isVital` when it outlives the machine, where the store syncs what
+   * must not be lost.
+   *
+   * @throws {JournalError} If it could not be written whole: then it is not there.
+   */
+  note(value: unknown, options?: { readonly isVital?: boolean }): Promise<JournalNote>
   /** Writes that the run is over; from then on it can only be replayed. */
   end(): Promise<void>
+}
+
+/** What a store says of a journal without reading more of it than its beginning. */
+export interface JournalListing {
+  readonly runId: string
+  readonly header: unknown
+  /** Milliseconds since the epoch: its last change. */
+  readonly at: number
+  /** Of all that is kept of it. */
+  readonly bytes: number
+  /** Why the beginning cannot be read; the header is `undefined` then. */
+  readonly damage?: string
 }
 
 /** Where runs are kept. `createFileJournal` makes the one for a single machine. */
@@ -77,11 +110,29 @@ export interface JournalStore {
   ): Promise<OpenJournal>
   /** A new run with the records of `runId` up to the first of key `before`. */
   fork(runId: string, newRunId: string, before: string): Promise<void>
+  /** All journals, or those whose ids start with `prefix`, in no order; what is damaged is among them. */
+  list(options?: { readonly prefix?: string }): AsyncIterable<JournalListing>
+  /**
+   * Deletes all that is kept of a run, for good; forks of it stay.
+   *
+   * @throws {JournalError} If there is no such run, or it is open.
+   */
+  remove(runId: string): Promise<void>
 }
+
+/** `open`: by somebody else; `over`: the run has ended; `damaged`: also a format of another version. */
+export type JournalErrorReason = 'missing' | 'exists' | 'open' | 'over' | 'damaged'
 
 /** A run's records cannot be read or written. */
 export class JournalError extends AgentError {
   override readonly name: string = 'JournalError'
+  /** What is the matter with the run, where it is not the disk. */
+  readonly reason?: JournalErrorReason
+
+  constructor(message: string, options: ErrorOptions & { readonly reason?: JournalErrorReason } = {}) {
+    super(message, options)
+    if (options.reason !== undefined) this.reason = options.reason
+  }
 }
 
 /** The program asks for something else than it did when the run was recorded. */

@@ -1,11 +1,12 @@
-import { access, appendFile, mkdir, truncate } from 'node:fs/promises'
+import { access, appendFile, mkdir, rm, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AgentError, UsageError } from '@glmkit/core'
+import { filesOf, listLogs } from './journal-list.ts'
 import { codeOf, takeLock } from './journal-lock.ts'
-import { encode, encodeHeader, headerOf, openLog, readLog, writeWhole } from './journal-log.ts'
+import { encode, encodeHeader, headerOf, openLog, readLog, syncFolder, writeWhole } from './journal-log.ts'
 import type { LogRecord, Sync } from './journal-log.ts'
 import { JournalError } from '@glmkit/core'
-import type { JournalStore, OpenJournal } from '@glmkit/core'
+import type { JournalNote, JournalStore, OpenJournal } from '@glmkit/core'
 import { createRecordedSteps } from './recorded-steps.ts'
 
 export interface CreateFileJournalOptions {
@@ -51,20 +52,32 @@ export function createFileJournal(options: CreateFileJournalOptions): JournalSto
     const read = await readLog(`${path}.jsonl`)
     const { records, length, tail } = read
     if (records.at(-1)?.t === 'end' && !isReplay) {
-      throw new JournalError(`Cannot resume run "${runId}": it is over, replay it or start a run from its transcript`)
+      const hint = 'replay it or start a run from its transcript'
+      throw new JournalError(`Cannot resume run "${runId}": it is over, ${hint}`, { reason: 'over' })
     }
+    const torn = { bytes: tail.length, path: isReplay ? `${path}.jsonl` : `${path}.torn` }
     if (tail.length > 0 && !isReplay) {
-      await appendFile(`${path}.torn`, tail, { flush: sync !== 'never' })
+      await appendFile(torn.path, tail, { flush: sync !== 'never' })
       await truncate(`${path}.jsonl`, length)
     }
     const log = isReplay ? undefined : await openLog(`${path}.jsonl`, read, sync)
     held.defer(async () => log?.close())
-    const steps = createRecordedSteps({ runId, records, log, values, allowDrift, driftAfterMs })
+    const isNote = ({ t }: LogRecord): boolean => t === 'note'
+    const worked = records.filter((record) => !isNote(record))
+    const steps = createRecordedSteps({ runId, records: worked, log, values, allowDrift, driftAfterMs })
     held.defer(() => steps.close())
     const owned = held.move()
     return {
       journal: steps.journal,
       header: records.slice(0, 1).map(headerOf)[0]?.header,
+      notes: records.filter(isNote).map(noteOf),
+      ...(torn.bytes > 0 && { torn }),
+      async note(value, { isVital = false } = {}) {
+        if (log === undefined) throw new JournalError(`Cannot note in run "${runId}": it is only replayed`)
+        const { record, stored } = log.append({ t: 'note', k: 'note', v: value }, isVital)
+        await stored
+        return noteOf(record)
+      },
       end: () => steps.end(),
       [Symbol.asyncDispose]: () => owned.disposeAsync(),
     }
@@ -102,8 +115,24 @@ export function createFileJournal(options: CreateFileJournalOptions): JournalSto
         const mark: LogRecord = { s: kept.length, at, e, t: 'fork', k: newRunId }
         await writeWhole(`${path}.jsonl`, [...kept, mark].map(encode).join(''), sync)
       }),
+
+    list: ({ prefix = '' } = {}) => listLogs(dir, prefix),
+
+    remove: (runId) =>
+      explain(`remove run "${runId}" from "${dir}"`, async () => {
+        const path = pathOf(runId)
+        // What was left of a removal that was cut short, too: the log itself goes last.
+        const left = (await filesOf(path)).filter((file) => file !== `${path}.lock`)
+        if (left.length === 0) throw missing(`remove run "${runId}" from "${dir}"`)
+        await using held = new AsyncDisposableStack()
+        held.defer(await takeLock(`${path}.lock`))
+        for (const file of left) await rm(file, { force: true })
+        await syncFolder(dir, sync)
+      }),
   }
 }
+
+const noteOf = ({ s, at, v }: LogRecord): JournalNote => ({ seq: s, at, value: v })
 
 function placeOf(records: readonly LogRecord[], before: string): number {
   const steps = records.filter(({ t }) => t === 'begin' || t === 'value')
@@ -118,7 +147,9 @@ async function refuseExisting(path: string): Promise<void> {
     () => false,
     (error) => codeOf(error) === 'ENOENT',
   )
-  if (!isFree) throw new JournalError(`Cannot create "${path}": it exists, resume the run or choose another id`)
+  if (isFree) return
+  const hint = 'resume the run or choose another id'
+  throw new JournalError(`Cannot create "${path}": it exists, ${hint}`, { reason: 'exists' })
 }
 
 /** Says what the file system's error means for a run. */
@@ -127,7 +158,10 @@ async function explain<T>(what: string, task: () => Promise<T>): Promise<T> {
     return await task()
   } catch (cause) {
     if (cause instanceof AgentError) throw cause
-    const text = cause instanceof Error ? cause.message : String(cause)
-    throw new JournalError(`Cannot ${what}: ${codeOf(cause) === 'ENOENT' ? 'there is no such run' : text}`, { cause })
+    if (codeOf(cause) === 'ENOENT') throw missing(what, cause)
+    throw new JournalError(`Cannot ${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
   }
 }
+
+const missing = (what: string, cause?: unknown): JournalError =>
+  new JournalError(`Cannot ${what}: there is no such run`, { reason: 'missing', cause })

@@ -42,6 +42,7 @@ async function clearLock(path: string): Promise<void> {
     const who = holder.pid === process.pid ? 'this process' : `process ${holder.pid} on "${holder.host}"`
     throw new JournalError(
       `Cannot lock "${path}": ${who} has the run open, close it there or delete the file if it is gone`,
+      { reason: 'open' },
     )
   }
   // One at a time for this dead holder, else the slower of two would remove the new lock of the faster.

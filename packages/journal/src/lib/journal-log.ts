@@ -4,6 +4,8 @@ import { dirname } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { JournalError } from '@glmkit/core'
 
+const types = ['header', 'begin', 'part', 'value', 'throw', 'skip', 'fork', 'end', 'note'] as const
+
 /** A line of the log, which ends with `c`, the CRC-32 of all before it. */
 export interface LogRecord {
   /** Its place: 0, 1, 2 … */
@@ -14,9 +16,9 @@ export interface LogRecord {
   readonly e: number
   /**
    * `skip` voids the records of its key that came before; `fork` says whose run the records are from here on, as
-   * `header` does; a second `begin` is a second try.
+   * `header` does; a second `begin` is a second try; a `note` is no part of the run.
    */
-  readonly t: 'header' | 'begin' | 'part' | 'value' | 'throw' | 'skip' | 'fork' | 'end'
+  readonly t: (typeof types)[number]
   /** The key of the step, the id of the run for `header` and `fork`. */
   readonly k: string
   readonly v?: unknown
@@ -53,7 +55,7 @@ export function encode({ s, at, e, t, k, v }: LogRecord): string {
   return `${body},"c":${crc32(body)}}\n`
 }
 
-function decode(line: Buffer): LogRecord | undefined {
+export function decode(line: Buffer): LogRecord | undefined {
   const end = line.lastIndexOf(',"c":')
   const body = line.subarray(0, Math.max(end, 0))
   // Bytes, not text: decoding would make one and the same replacement character of many damages.
@@ -74,26 +76,37 @@ export async function readLog(path: string): Promise<ReadLog> {
     const fault = faultOf(record, records)
     if (record === undefined || fault !== undefined) {
       const hint = 'restore the file from a copy, or move this line and all after it to another file'
-      throw new JournalError(`Cannot read "${path}": line ${records.length + 1} ${fault ?? 'is damaged'}, ${hint}`)
+      const where = `line ${records.length + 1} ${fault ?? 'is damaged'}`
+      throw new JournalError(`Cannot read "${path}": ${where}, ${hint}`, { reason: 'damaged' })
     }
+    if (records.length === 0) checkHeader(path, record)
     records.push(record)
   }
-  const [header] = records
-  if (header?.t !== 'header') throw new JournalError(`Cannot read "${path}": its first line is not the header of a run`)
-  const { format: found } = headerOf(header)
-  if (found !== format) {
-    const known = `this version of glmkit reads ${format}`
-    throw new JournalError(
-      `Cannot read "${path}": it has format ${String(found)}, ${known}, use the version that wrote it`,
-    )
+  const tail = bytes.subarray(from)
+  // What a cut write leaves is the beginning of a line, never a whole one with another end.
+  const isCut = decode(tail.subarray(0, -1)) === undefined
+  if (records.length > 0 && isCut) return { records, length: from, tail }
+  const where = records.length === 0 ? 'its first line is not whole' : `line ${records.length + 1} has lost its end`
+  throw new JournalError(`Cannot read "${path}": ${where}, restore the file from a copy`, { reason: 'damaged' })
+}
+
+/** @throws {JournalError} If it is not the beginning of a log this version reads. */
+export function checkHeader(path: string, record: LogRecord): void {
+  const fail = (why: string): never => {
+    throw new JournalError(`Cannot read "${path}": ${why}`, { reason: 'damaged' })
   }
-  return { records, length: from, tail: bytes.subarray(from) }
+  if (record.t !== 'header') fail('its first line is not the header of a run')
+  const { format: found } = headerOf(record)
+  if (found === format) return
+  fail(`it has format ${String(found)}, this version of glmkit reads ${format}, use the version that wrote it`)
 }
 
 function faultOf(record: LogRecord | undefined, before: readonly LogRecord[]): string | undefined {
   if (record === undefined) return 'is damaged (its checksum does not fit)'
   if (record.s < before.length) return `repeats record ${record.s}`
   if (record.s > before.length) return `has record ${record.s} where ${before.length} belongs`
+  // Only then: what comes after the header of another format is that format's own.
+  if (!types.includes(record.t)) return `has a "${record.t}", which this version of glmkit does not know`
   if (record.e < (before.at(-1)?.e ?? 0)) return 'is of a writer that had lost the run to another'
   return undefined
 }
@@ -104,12 +117,16 @@ export function headerOf({ v }: LogRecord): { readonly format?: unknown; readonl
 
 /** Writes a file that is there whole or not at all. */
 export async function writeWhole(path: string, text: string, sync: Sync): Promise<void> {
-  const flush = sync !== 'never'
-  await writeFile(`${path}.new`, text, { flush })
+  await writeFile(`${path}.new`, text, { flush: sync !== 'never' })
   await rename(`${path}.new`, path)
+  await syncFolder(dirname(path), sync)
+}
+
+/** Which files there are outlives the machine. */
+export async function syncFolder(dir: string, sync: Sync): Promise<void> {
   // Windows cannot open a folder.
-  if (!flush || process.platform === 'win32') return
-  const folder = await open(dirname(path))
+  if (sync === 'never' || process.platform === 'win32') return
+  const folder = await open(dir)
   await folder.sync()
   await folder.close()
 }

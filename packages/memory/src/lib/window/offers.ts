@@ -41,9 +41,13 @@ export interface Offering {
   readonly tokensOf: (message: Message) => number
 }
 
+/** Of the results that are masked, those that are read back, each by a request of its own. @see bench/context.ts */
+const lookBackShare = 0.2
+const lookBackTokens = 60
+
 /**
  * Stubs in place of all results but the newest: what comes after the first of them must be read anew, at the full price
- * instead of the cached.
+ * instead of the cached, and some of them are read back.
  */
 export function offerMask(
   { shown, policy, rates, tokensOf }: Offering,
@@ -61,11 +65,13 @@ export function offerMask(
   const [first] = old
   if (first === undefined) return undefined
   const savedTokens = old.reduce((sum, { saved }) => sum + saved, 0)
+  const all = shown.reduce((sum, { message }) => sum + tokensOf(message), 0)
   const after = shown.slice(first.at).reduce((sum, { message }) => sum + tokensOf(message), 0) - savedTokens
+  const lookBackUsd = rates.cached * (all - savedTokens) + rates.output * lookBackTokens
   return {
     messages: old.map(({ index }) => index),
     savedTokens,
-    costUsd: (rates.input - rates.cached) * after,
+    costUsd: (rates.input - rates.cached) * after + lookBackShare * old.length * lookBackUsd,
     savesUsd: rates.cached * savedTokens,
   }
 }
