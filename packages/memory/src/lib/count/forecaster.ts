@@ -2,7 +2,7 @@ import type { Message, PromptForecast, ToolDeclaration, Usage } from '@glmkit/co
 import type { PromptCounter } from './prompt-counter.ts'
 import { createPromptParts, openingBefore } from './prompt-parts.ts'
 import type { PromptPart } from './prompt-parts.ts'
-import { isPlausible, learnRatio } from './ratios.ts'
+import { isPlausible, learnRatio, shareError } from './ratios.ts'
 import type { Ratios } from './ratios.ts'
 import { createSentPrompts } from './sent-prompts.ts'
 import { addSizes, noTokens, weigh } from './token-size.ts'
@@ -15,6 +15,8 @@ type Tools = readonly ToolDeclaration[]
 export interface Forecaster {
   /** What the server will bill. Any number of prompts may be asked about; none has to be sent. */
   prompt(messages: Messages, tools: Tools): PromptForecast
+  /** Of what the server will bill, the tokens of the prompt alone, which costs less to tell. */
+  inputTokens(messages: Messages, tools: Tools): number
   /** Of the prompt, the tokens that no bill has covered yet: those a forecast may be wrong about. */
   unbilled(messages: Messages, tools: Tools): number
   /** Tokens of the prompt up to message `count`. */
@@ -90,9 +92,9 @@ export function createForecaster({ counter, ratios, key }: CreateForecasterOptio
     const missing = inputTokens - sum(parts) - requestTokens - surplus
     const tokens = estimate + missing
     const isExplained = estimate > 0 && isPlausible(tokens / estimate)
-    const scale = isExplained ? tokens / estimate : 1
     const { text, cjk } = ratio
-    for (const part of news) part.tokens = weigh(part.size, { text: text * scale, cjk: cjk * scale })
+    const more = isExplained ? shareError(size, missing) : { text: 0, cjk: 0 }
+    for (const part of news) part.tokens = weigh(part.size, { text: text + more.text, cjk: cjk + more.cjk })
     if (!isExplained) {
       surplus += missing
       return
@@ -102,10 +104,13 @@ export function createForecaster({ counter, ratios, key }: CreateForecasterOptio
     ratios.learn(key, sample)
   }
 
+  const inputOf = (parts: readonly PromptPart[]): number => Math.max(1, Math.ceil(sum(parts) + requestTokens + surplus))
+
   return {
+    inputTokens: (messages, tools) => inputOf(partsOf(messages, tools)),
     prompt(messages, tools) {
       const parts = partsOf(messages, tools)
-      const inputTokens = Math.max(1, Math.ceil(sum(parts) + requestTokens + surplus))
+      const inputTokens = inputOf(parts)
       // The last token is always computed: the reply is sampled from it.
       return { inputTokens, cachedInputTokens: Math.min(inputTokens - 1, Math.floor(sent.shared(parts))) }
     },

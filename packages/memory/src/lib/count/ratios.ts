@@ -39,8 +39,19 @@ export function learnRatio(ratio: TokenRatio, { size: { text, cjk }, tokens, bes
   if (total === 0 || !isPlausible(tokens / total)) return ratio
   const error = tokens - text * ratio.text - cjk * ratio.cjk
   const weight = total / (total + halfTokens + besides)
-  const step = (weight * error) / (text * text + cjk * cjk)
-  return { text: clamp(ratio.text + step * text), cjk: clamp(ratio.cjk + step * cjk) }
+  const share = shareError({ text, cjk }, error)
+  return { text: clamp(ratio.text + weight * share.text), cjk: clamp(ratio.cjk + weight * share.cjk) }
+}
+
+/** How far the ratios of servers are off the estimate: cl100k knows English, code and JSON well, and Chinese badly. */
+const variance = { text: 0.03 ** 2, cjk: 0.25 ** 2 }
+
+/** What both ratios have to move by to explain an error, the one that is less sure by more. */
+export function shareError({ text, cjk }: Pick<TokenSize, 'text' | 'cjk'>, error: number): TokenRatio {
+  const gain = { text: variance.text * text, cjk: variance.cjk * cjk }
+  const explained = gain.text * text + gain.cjk * cjk
+  if (explained === 0) return { text: 0, cjk: 0 }
+  return { text: (error * gain.text) / explained, cjk: (error * gain.cjk) / explained }
 }
 
 export function isPlausible(ratio: number): boolean {

@@ -37,7 +37,7 @@ export function openDraft({ model, tail }: EditContext, options: DraftOptions): 
   const forecast = (): PromptForecast => forecaster.prompt(promptOf(shown, block, tail), tools)
 
   function add(edit: MemoryEdit, offer: Offer | undefined, isWanted: (saved: number) => boolean): void {
-    const before = { shown, block, tokens: forecast().inputTokens }
+    const before = { shown, block, tokens: forecaster.inputTokens(promptOf(shown, block, tail), tools) }
     shown = view.with([...edits, edit])
     if (edit.kind === 'block') block = edit.text
     const { inputTokens: tokensAfter, cachedInputTokens } = forecast()
@@ -66,7 +66,7 @@ export function openDraft({ model, tail }: EditContext, options: DraftOptions): 
     get offering() {
       return { shown, policy, rates, tokensOf: (message: Message) => forecaster.tokensOf(message) }
     },
-    tokens: () => forecast().inputTokens,
+    tokens: () => forecaster.inputTokens(promptOf(shown, block, tail), tools),
     add: (edit, offer) => add(edit, offer, () => true),
     shorten: (edit, offer) => add(edit, offer, (saved) => saved > 0),
   }

@@ -1,6 +1,6 @@
 import { AgentError } from '@glmkit/core'
 import type { Message, Tool } from '@glmkit/core'
-import { isResult, readBackName } from './stubs.ts'
+import { isResult, readBackName, wholeStart } from './stubs.ts'
 
 interface ReadBackInput {
   readonly id: string | undefined
@@ -10,8 +10,6 @@ interface ReadBackInput {
 }
 
 const maxChars = 12_000
-/** JSON has no line ends. */
-const longLine = /[^\n]{1,2000}|\n/gu
 
 /** The tool with which the model reads what it is no longer shown, from the transcript of its own run. */
 export const readBack: Tool<typeof readBackName, ReadBackInput, string> = {
@@ -63,22 +61,47 @@ function resultsIn(transcript: readonly Message[]): Results {
   return results
 }
 
-const linesOf = (content: string): readonly string[] =>
-  content.split('\n').flatMap((line) => (line.length <= 2_000 ? [line] : (line.match(longLine) ?? [])))
+/** A line longer than this counts as several: JSON has no line ends. */
+const lineChars = 2_000
+const longLine = /[^]{1,2000}/gu
+/** Of the next piece of a long line, shown with what stands at the end of this one. */
+const overlapChars = 500
+
+interface Line {
+  readonly number: number
+  readonly text: string
+  /** The line goes on with this. */
+  readonly rest: string
+}
+
+function linesOf(content: string): readonly Line[] {
+  const pieces = content.split('\n').map((line) => (line.length <= lineChars ? [line] : (line.match(longLine) ?? [])))
+  return pieces
+    .flatMap((of) => of.map((text, at) => ({ text, rest: of[at + 1]?.slice(0, overlapChars) ?? '' })))
+    .map((line, index) => ({ number: index + 1, ...line }))
+}
+
+/** What of a line is shown to who looks for a text; nothing where it is not. */
+function hitIn({ text, rest }: Line, wanted: string): string | undefined {
+  const at = (text + rest).toLowerCase().indexOf(wanted)
+  if (at < 0 || at >= text.length) return undefined
+  return at + wanted.length > text.length - overlapChars ? text + wholeStart(rest) : text
+}
 
 function page(
-  all: readonly string[],
+  all: readonly Line[],
   { fromLine, lines, find }: { readonly fromLine: number; readonly lines: number; readonly find: string | undefined },
 ): string {
   const wanted = find?.toLowerCase()
   const shown: string[] = []
   let room = maxChars
-  for (const [index, line] of all.entries()) {
-    if (index + 1 < fromLine || (wanted !== undefined && !line.toLowerCase().includes(wanted))) continue
-    const text = wanted === undefined ? line : `${index + 1}: ${line}`
+  for (const line of all) {
+    const hit = wanted === undefined ? line.text : hitIn(line, wanted)
+    if (line.number < fromLine || hit === undefined) continue
+    const text = wanted === undefined ? hit : `${line.number}: ${hit}`
     room -= text.length + 1
     if (shown.length === lines || (room < 0 && shown.length > 0)) {
-      shown.push(`[There is more: go on with from_line ${index + 1}]`)
+      shown.push(`[There is more: go on with from_line ${line.number}]`)
       break
     }
     shown.push(text)
@@ -94,9 +117,10 @@ function search(results: Results, find: string, most: number): string {
   let room = maxChars
   for (const [id, { content, isCopy }] of [...results].toReversed()) {
     if (isCopy || !content.toLowerCase().includes(wanted)) continue
-    for (const [index, line] of linesOf(content).entries()) {
-      if (!line.toLowerCase().includes(wanted)) continue
-      const text = `${id}, line ${index + 1}: ${line}`
+    for (const line of linesOf(content)) {
+      const hit = hitIn(line, wanted)
+      if (hit === undefined) continue
+      const text = `${id}, line ${line.number}: ${hit}`
       room -= text.length + 1
       if (shown.length === most || (room < 0 && shown.length > 0)) {
         return [...shown, '[There is more: give an id, or more of the text]'].join('\n')

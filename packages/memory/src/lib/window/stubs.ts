@@ -46,7 +46,7 @@ export const leastMaskedChars = 600
 const sizeOf = (content: string): string => `${content.length.toLocaleString('en-US')} characters`
 
 /** Ends at a line if one ends near, and never inside of a surrogate pair. */
-function wholeStart(text: string): string {
+export function wholeStart(text: string): string {
   const end = text.lastIndexOf('\n')
   return (end > text.length * 0.75 ? text.slice(0, end) : text).replace(/[\uD800-\uDBFF]$/, '')
 }

@@ -75,7 +75,7 @@ export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory 
 
   function sizeOf(messages: readonly Message[], model: Model): Size {
     const forecaster = forecasterOf(model)
-    const { inputTokens } = forecaster.prompt(messages, tools)
+    const inputTokens = forecaster.inputTokens(messages, tools)
     return { inputTokens, unbilledTokens: forecaster.unbilled(messages, tools) }
   }
 
