@@ -23,6 +23,8 @@ export interface WindowOptions {
 
 /** Before anything is left out by force, the answer has room for so much, or an eighth of the window. */
 const reservedTokens = 8_192
+/** A new text may be so much longer than estimated, where a server counts Chinese otherwise. */
+const unbilledShare = 0.08
 const mostSummariesInARow = 2
 /** After a summary that failed the prompt must have grown by this before another is asked for. */
 const growthToRetry = 1.2
@@ -69,7 +71,7 @@ export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory 
 
   function roomFor({ inputTokens, unbilledTokens }: Size, model: Model): number {
     const limit = limitOf(model)
-    const margin = options.marginTokens ?? Math.ceil(Math.max(limit / 100, unbilledTokens / 20))
+    const margin = options.marginTokens ?? Math.ceil(Math.max(limit / 100, unbilledTokens * unbilledShare))
     return limit - margin - inputTokens
   }
 
