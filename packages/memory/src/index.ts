@@ -19,6 +19,8 @@ export type { CreateRecallOptions, Recall, RecallHit, RecallSearchOptions } from
 export type { RecallEntry } from './lib/recall/recall-index.ts'
 export type { ExportFormat } from './lib/session/export-session.ts'
 export { openSession } from './lib/session/open-session.ts'
+export { readSession, recallEntries } from './lib/session/read-session.ts'
+export type { ReadSession } from './lib/session/read-session.ts'
 export type { SessionEntry, SessionRunEnd } from './lib/session/session-note.ts'
 export type {
   ForkSessionOptions,
