@@ -17,7 +17,8 @@ export const glmkit: Adapter = {
   open({ baseURL, tools }) {
     const agent = createAgent({
       model: createGlm({ baseURL, apiKey: 'any' }),
-      memory: createMemory(),
+      // Shows long results whole: some probes want to see the window filled.
+      memory: createMemory({ preset: 'fidelity' }),
       tools: tools.map(({ execute, timeoutMs, ...tool }) =>
         defineTool({
           ...tool,
