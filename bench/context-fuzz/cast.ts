@@ -23,7 +23,8 @@ export function toolsOf({ tools, toolChars }: Plan): readonly ToolDeclaration[] 
   const made =
     toolsMade.get(key) ??
     Array.from({ length: tools }, (_, index) => ({
-      name: `tool_${index}`,
+      // The last one is the memory's own: without it nothing that fits is left out.
+      name: index === tools - 1 ? 'read_back' : `tool_${index}`,
       description: textOf(['english', toolChars, index * 100]),
       parameters: { type: 'object', properties: { q: { type: 'string' } } },
     }))

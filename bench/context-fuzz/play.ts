@@ -1,6 +1,6 @@
 /** One history: the memory driven as the agent loop drives it, turn by turn, against a server that counts for itself. */
+import { ContextOverflowError } from '@glmkit/core'
 import type { Memory, MemoryEdit, Message, Model, PreparedPrompt, RunMemory, ToolMessage, Usage } from '@glmkit/core'
-import { ContextOverflowError } from '@glmkit/memory'
 import { exchangeOf, factOf, pinMark, readBackOf, summaryOf, SummariserDown, toolsOf } from './cast.ts'
 import { pairingProblem, prefixProblem, promptProblem } from './checks.ts'
 import { leastPrompt } from './floor.ts'

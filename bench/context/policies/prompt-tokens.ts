@@ -1,5 +1,6 @@
+import { ContextOverflowError } from '@glmkit/core'
 import type { Message, Model, PreparedPrompt } from '@glmkit/core'
-import { ContextOverflowError, countTokens } from '@glmkit/memory'
+import { countTokens } from '@glmkit/memory'
 
 /** Room for the answer that every one of these policies keeps. */
 export const reserveTokens = 16_384
@@ -35,7 +36,13 @@ export function textTokens(text: string): number {
 export function toPrompt(messages: readonly Message[], tools: unknown, model: Model): PreparedPrompt {
   const promptTokens = tokensOfAll(messages) + textTokens(JSON.stringify(tools))
   const room = model.contextTokens - promptTokens
-  if (room < reserveTokens) throw new ContextOverflowError(promptTokens, model.contextTokens, reserveTokens)
+  if (room < reserveTokens) {
+    throw new ContextOverflowError({
+      promptTokens,
+      contextTokens: model.contextTokens,
+      leastOutputTokens: reserveTokens,
+    })
+  }
   return { messages, maxOutputTokens: reserveTokens }
 }
 

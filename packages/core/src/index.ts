@@ -1,6 +1,7 @@
 export { createAgent } from './lib/agent.ts'
 export type { Agent, CreateAgentOptions, ForkOptions, ResumeOptions, RunOptions } from './lib/agent.ts'
 export type { ApprovalDecision, ApprovalRequest, Approvals, Approver } from './lib/approvals.ts'
+export { ContextOverflowError } from './lib/context-overflow-error.ts'
 export { OutputError, ToolChoiceError } from './lib/demand.ts'
 export type { ToolChoice } from './lib/demand.ts'
 export type { RunEvent, RunResult, StopReason, ToolCallRecord } from './lib/event.ts'

@@ -1,4 +1,3 @@
-export { ContextOverflowError } from './lib/context-overflow-error.ts'
 export { countTokens } from './lib/count/count-tokens.ts'
 export { createMemoryDirectory } from './lib/directory/create-memory-directory.ts'
 export type { CreateMemoryDirectoryOptions, MemoryDirectory } from './lib/directory/create-memory-directory.ts'

@@ -76,8 +76,9 @@ export interface RunOptions extends Pick<ResumeOptions, 'signal' | 'approver'> {
   /** Of this run, within the agent's. */
   readonly budget?: BudgetLimits
   /**
-   * The conversation the run goes on with, an earlier result as it is: what the model was no longer shown stays so. A
-   * journal does not keep it: give it again to resume, replay or fork the run.
+   * The conversation the run goes on with, an earlier result as it is: what the model was no longer shown stays so. The
+   * agent's own instructions take the place of the conversation's. A journal does not keep it: give it again to resume,
+   * replay or fork the run.
    */
   readonly after?: Conversation
   /** For an agent with a planner: the plan to work or go on with, e.g. one written by hand, or `result.plan` of another run. */
@@ -180,10 +181,17 @@ export function createAgent<Output = unknown, const Name extends string = string
     return messagesOf(input, instructions === undefined ? todo : `${instructions}\n\n${todo}`)
   }
 
-  /** A conversation that goes on keeps its places: edits go by them. */
   function messagesAfter(input: RunInput, after: Conversation | undefined): Message[] {
-    if (after === undefined || after.transcript.length === 0) return messagesFor(input)
-    return [...after.transcript, ...messagesOf(input, undefined)]
+    if (after === undefined) return messagesFor(input)
+    const { transcript, edits = [] } = after
+    const isLed = transcript[0]?.role === 'system'
+    const rest = [...(isLed ? transcript.slice(1) : transcript), ...messagesOf(input, undefined)]
+    const [first, ...own] = messagesFor(rest)
+    // Edits go by places: what they were made for stays where it is.
+    if (first?.role !== 'system' || (!isLed && edits.length > 0))
+      return [...transcript, ...messagesOf(input, undefined)]
+    const same = transcript[0]
+    return [isLed && same?.content === first.content ? same : first, ...own]
   }
 
   function accepted(plan: Plan): Plan {
@@ -193,10 +201,12 @@ export function createAgent<Output = unknown, const Name extends string = string
 
   const spawn: Spawn = ({ name: job, system, isAgent, tools: offered, output }) => {
     const { planner: _, journal: __, budget: ___, policy: ____, stopWhen: _____, outputs: ______, ...same } = options
+    // Who plans and judges has no tools but its own.
+    const memoryOfJob = isAgent || memory === undefined ? {} : { memory: { ...memory, tools: [] } }
     const own = isAgent && instructions !== undefined ? `${instructions}\n\n${system}` : system
     const kept = isAgent && outputs !== undefined ? { outputs } : {}
     const others = offered.filter((tool) => !brought.includes(tool))
-    return createAgent({ ...same, ...kept, name: job, instructions: own, tools: others, output })
+    return createAgent({ ...same, ...kept, ...memoryOfJob, name: job, instructions: own, tools: others, output })
   }
 
   function store(): JournalStore {
@@ -294,6 +304,7 @@ export function createAgent<Output = unknown, const Name extends string = string
     const { journal } = options
     checkToolChoice(toolChoice ?? 'auto', tools)
     messagesOf(input, instructions)
+    checkAfter(input, after)
     const past = after && { after: after.transcript.length }
     const header = { input, toolChoice, thinking, budget, plan: plan && accepted(plan), ...past }
     if (parent !== undefined) return begin({ ...rest, header, parent, runId: parent.runId })
@@ -331,6 +342,29 @@ export function createAgent<Output = unknown, const Name extends string = string
       return begin({ ...resume, runId: forkId, inputs, decisions, open }).run
     },
     asTool: (toolOptions) => agentTool((task, taskOptions) => start(task, taskOptions).finish(), toolOptions),
+  }
+}
+
+/** @throws {UsageError} If no run can go on with it: edits of another transcript would hide something else. */
+function checkAfter(input: RunInput, { transcript, edits = [] }: Conversation = { transcript: [] }): void {
+  const last = transcript.findLast(({ role }) => role !== 'tool')
+  const results = transcript.length - 1 - transcript.findLastIndex(({ role }) => role !== 'tool')
+  if (last?.role === 'assistant' && (last.tool_calls?.length ?? 0) > results) {
+    throw new UsageError('Cannot go on with the conversation: calls of it have no result yet, resume its run instead')
+  }
+  if (typeof input !== 'string' && transcript.length > 0 && input.some(({ role }) => role === 'system')) {
+    throw new UsageError('Cannot go on with the conversation: the input brings a system message, leave it out')
+  }
+  const isResult = (index: number): boolean => transcript[index]?.role === 'tool'
+  for (const edit of edits) {
+    if (edit.kind === 'block') continue
+    const fits =
+      edit.kind === 'summary'
+        ? 0 <= edit.from && edit.from <= edit.to && edit.to <= transcript.length
+        : edit.messages.every(isResult)
+    if (fits) continue
+    const hint = 'pass an earlier result as it is, or no edits'
+    throw new UsageError(`Cannot go on with the conversation: its edits belong to another transcript, ${hint}`)
   }
 }
 

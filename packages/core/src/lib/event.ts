@@ -140,6 +140,7 @@ export type RunEvent<Name extends string = string> =
       readonly error: { readonly name: string; readonly message: string }
       readonly usage: Usage
       readonly transcript: readonly Message[]
+      readonly edits?: readonly MemoryEdit[]
     })
 
 /** An event before the run has stamped it; without `at` it happens then. */

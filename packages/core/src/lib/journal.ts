@@ -27,6 +27,11 @@ export interface Journal {
     work: (isRestart: boolean) => AsyncGenerator<Part, Value>,
     options?: StepOptions,
   ): AsyncGenerator<Part, Value>
+  /**
+   * Whether the recorded run has gone on without this step: it was recorded by a program that did not have it, and taking
+   * it now would be out of its turn. For steps that a run can do without.
+   */
+  wasPassed(key: string): boolean
   /** Milliseconds since the epoch: when the latest record came. */
   now(): number
   /** Unique, and the same on replay. */
@@ -154,6 +159,7 @@ export class Suspended extends Error {
 /** Records nothing. */
 export const noJournal: Journal = {
   step: (_, work) => work(false),
+  wasPassed: () => false,
   now: () => Date.now(),
   id: () => randomUUID(),
   sleep: (_, ms, signal) => wait(ms, undefined, { signal }),

@@ -40,7 +40,7 @@ export interface LoopSettings {
   readonly stopWhen?: StopCondition | readonly StopCondition[]
   /** How many calls of one reply run at the same time. Default: 8. */
   readonly toolConcurrency?: number
-  /** Longer tool output is cut in the middle for the model. Default: 40_000. */
+  /** Longer tool output is cut in the middle for the model. Default: the memory's, 40_000 without one. */
   readonly maxOutputChars?: number
   /** Makes a plan and keeps to it. Default: none. */
   readonly planner?: Planner
@@ -85,7 +85,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   const offered = options.toolChoice === 'none' ? [] : options.tools
   const transcript = createTranscript(options.messages)
   const toolCalls: ToolCallRecord[] = []
-  const { outputs, toolConcurrency: concurrency = 8, maxOutputChars = 40_000 } = options
+  const { outputs, toolConcurrency: concurrency = 8, maxOutputChars = memory.maxOutputChars ?? 40_000 } = options
   const limits = { scope, concurrency, maxOutputChars, outputs, transcript: transcript.messages, onUsage }
   const onCall = (name: string): void => demand?.called(name)
   const soFar = () => ({ toolCalls, transcript: transcript.messages })
@@ -94,6 +94,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     openRunPlan({
       ...options,
       ...limits,
+      maxOutputChars: options.maxOutputChars ?? 40_000,
       planner: options.planner,
       tools: offered,
       allTools: options.tools,
@@ -355,7 +356,8 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     // Whatever still works for this run works for nobody.
     inbox.stop(error)
     transcript.close('Error: The run ended before this call had a result')
-    yield [{ type: 'run-failed', error: { name, message }, usage, transcript: transcript.messages }]
+    const far = { transcript: transcript.messages, ...(edits.length > 0 && { edits }) }
+    yield [{ type: 'run-failed', error: { name, message }, usage, ...far }]
     throw error
   }
 

@@ -1,8 +1,11 @@
-import { addUsage, noUsage, UsageError } from '@glmkit/glm/model'
+import { addUsage, noUsage, untilAborted } from '@glmkit/glm/model'
 import type { Message, Usage } from '@glmkit/glm/model'
 import { ask } from './ask-model.ts'
 import type { AskOptions } from './ask-model.ts'
+import { ContextOverflowError } from './context-overflow-error.ts'
+import type { ContextOverflowFacts } from './context-overflow-error.ts'
 import type { EventBody } from './event.ts'
+import { isHalt } from './inbox.ts'
 import type { Asked, MemoryEdit, PreparedPrompt, PromptContext, PromptForecast } from './memory.ts'
 import type { ModelTurnOptions } from './model-turn.ts'
 
@@ -11,6 +14,9 @@ interface Decision {
   readonly edits: readonly MemoryEdit[]
   /** Made from what earlier runs have taught, too: nothing a replay could compute. */
   readonly forecast?: PromptForecast | undefined
+  readonly maxOutputTokens?: number
+  /** It does not fit, whatever is left out. */
+  readonly overflow?: ContextOverflowFacts
   /** On requests of the memory's own. */
   readonly spent?: { readonly usage: Usage; readonly turns: number }
 }
@@ -23,6 +29,7 @@ export interface EditedPrompt extends PreparedPrompt {
  * Lets the memory change what the model is shown, and make the next prompt.
  *
  * @param onSpent Told what requests of the memory's own have cost.
+ * @throws {ContextOverflowError} When the conversation does not fit the model's window.
  */
 export async function* memoryTurn(
   key: string,
@@ -30,11 +37,15 @@ export async function* memoryTurn(
   options: Pick<ModelTurnOptions, 'memory' | 'journal' | 'onEdit'> & AskOptions,
   onSpent: (usage: Usage) => void,
 ): AsyncGenerator<readonly EventBody[], EditedPrompt> {
-  const { memory, journal, budget } = options
-  if (memory.edit === undefined) return { ...(await memory.prepare(context)), isEdited: false }
+  const { memory, journal, budget, signal } = options
+  if (memory.edit === undefined || journal.wasPassed(key)) {
+    return { ...(await memory.prepare(context)), isEdited: false }
+  }
   let live: PreparedPrompt | undefined
+  let isLive = false
   await using step = journal.step<never, Decision>(key, async function* () {
     yield* []
+    isLive = true
     let usage = noUsage
     let turns = 0
     const asking = {
@@ -46,25 +57,58 @@ export async function* memoryTurn(
           onSpent(more)
         }),
     }
-    const edits = (await memory.edit?.(asking)) ?? []
-    memory.apply?.(edits)
-    live = await memory.prepare(context)
-    return { edits, forecast: live.forecast, ...(turns > 0 && { spent: { usage, turns } }) }
+    const decided = async (): Promise<Decision> => {
+      try {
+        const edits = await untilHalted(memory.edit?.(asking) ?? [], signal)
+        memory.apply?.(edits)
+        live = await memory.prepare(context)
+        const { forecast, maxOutputTokens } = live
+        return { edits, forecast, maxOutputTokens }
+      } catch (error) {
+        if (!(error instanceof ContextOverflowError)) throw error
+        const { promptTokens, contextTokens, leastOutputTokens } = error
+        return { edits: [], overflow: { promptTokens, contextTokens, leastOutputTokens } }
+      }
+    }
+    return { ...(await decided()), ...(turns > 0 && { spent: { usage, turns } }) }
   })
   const { value: decision } = await step.next()
   if (decision === undefined) throw new TypeError('a step without an end')
-  const { edits, forecast, spent } = decision
+  const { edits, forecast, maxOutputTokens, overflow, spent } = decision
+  if (!isLive) {
+    memory.apply?.(edits)
+    if (spent !== undefined) {
+      onSpent(spent.usage)
+      budget?.charge(spent.usage, { turns: spent.turns })
+    }
+  }
+  if (overflow !== undefined) throw new ContextOverflowError(overflow)
   const isEdited = edits.length > 0
   if (isEdited) yield edits.map((edit): EventBody => ({ type: 'memory-edit', edit }))
   options.onEdit(edits)
+  const isInVain = spent !== undefined && !edits.some((edit) => edit.kind === 'summary' && edit.by === 'model')
+  if (isInVain) yield [{ type: 'warning', message: 'A summary was asked for and could not be had' }]
   if (live !== undefined) return { ...live, isEdited }
-  memory.apply?.(edits)
-  if (spent !== undefined) {
-    onSpent(spent.usage)
-    budget?.charge(spent.usage, { turns: spent.turns })
-  }
   const { forecast: _, ...prompt } = await memory.prepare(context)
-  return { ...prompt, isEdited, ...(forecast && { forecast }) }
+  return {
+    ...prompt,
+    isEdited,
+    ...(forecast && { forecast }),
+    ...(maxOutputTokens !== undefined && { maxOutputTokens }),
+  }
+}
+
+/** No edits where the turn is cut before they were decided: the request that follows ends at once. */
+async function untilHalted(
+  edits: readonly MemoryEdit[] | Promise<readonly MemoryEdit[]>,
+  signal: AbortSignal,
+): Promise<readonly MemoryEdit[]> {
+  try {
+    return await untilAborted(Promise.resolve(edits), signal)
+  } catch (error) {
+    if (isHalt(signal.reason)) return []
+    throw error
+  }
 }
 
 /** A request beside the conversation. Only an abort throws. */
@@ -74,28 +118,19 @@ async function askAside(
   options: AskOptions,
   onSpent: (usage: Usage) => void,
 ): Promise<Asked | undefined> {
-  try {
-    return await askOnce('off')
-  } catch (error) {
-    // A model that always thinks; nothing was sent.
-    if (error instanceof UsageError) return askOnce(options.thinking)
-    throw error
-  }
-
-  async function askOnce(thinking: AskOptions['thinking']): Promise<Asked | undefined> {
-    const asking = ask(model, prompt, () => true, { ...options, thinking })
-    for (;;) {
-      const step = await asking.next()
-      if (step.done !== true) {
-        for (const part of step.value) if (part.type === 'lost') onSpent(part.usage)
-        continue
-      }
-      const { value } = step
-      onSpent(value.type === 'reply' ? addUsage(value.lost, value.reply.usage) : value.lost)
-      if (value.type !== 'reply') return undefined
-      const { message, usage, finish } = value.reply
-      const isWhole = finish === 'stop' && message.tool_calls === undefined && message.content.trim() !== ''
-      return isWhole ? { text: message.content, usage } : undefined
+  const thinking = model.alwaysThinks === true ? options.thinking : 'off'
+  const asking = ask(model, prompt, () => true, { ...options, thinking })
+  for (;;) {
+    const step = await asking.next()
+    if (step.done !== true) {
+      for (const part of step.value) if (part.type === 'lost') onSpent(part.usage)
+      continue
     }
+    const { value } = step
+    onSpent(value.type === 'reply' ? addUsage(value.lost, value.reply.usage) : value.lost)
+    if (value.type !== 'reply') return undefined
+    const { message, usage, finish } = value.reply
+    const isWhole = finish === 'stop' && message.tool_calls === undefined && message.content.trim() !== ''
+    return isWhole ? { text: message.content, usage } : undefined
   }
 }

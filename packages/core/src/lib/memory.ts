@@ -100,10 +100,15 @@ export interface RunMemory {
   /**
    * What has to change before the next request; most turns nothing. Asked live only: what it returns is recorded, and
    * {@link apply} is told of it, now and on replay.
+   *
+   * @throws {ContextOverflowError} If no edit makes the prompt fit: nothing is applied, the next model is asked.
    */
   edit?(context: EditContext): readonly MemoryEdit[] | Promise<readonly MemoryEdit[]>
   apply?(edits: readonly MemoryEdit[]): void
-  /** What it returns must start with the same bytes as last time to keep the cache warm. */
+  /**
+   * What it returns must start with the same bytes as last time to keep the cache warm. Asked on replay, too, where only
+   * the messages count.
+   */
   prepare(context: PromptContext): PreparedPrompt | Promise<PreparedPrompt>
   /** What the server billed for the prompt that was prepared last. */
   learn?(usage: Usage): void
@@ -130,6 +135,8 @@ export interface Continuation {
  */
 export interface Memory {
   open(host: MemoryHost): RunMemory
+  /** Of a tool result, where the agent does not say: a memory that shows long ones in part can have them whole. */
+  readonly maxOutputChars?: number
   /** With which the model reads what it is no longer shown; they find it in `context.transcript`. */
   readonly tools?: readonly Tool[]
   /** How to go on with a text that was cut at the output limit; `undefined` ends the run with `stopReason: 'length'`. */

@@ -1,7 +1,8 @@
-import { addUsage, AgentError, ModelError, noUsage } from '@glmkit/glm/model'
+import { addUsage, ModelError, noUsage } from '@glmkit/glm/model'
 import type { Message, Model, Usage } from '@glmkit/glm/model'
 import { ask } from './ask-model.ts'
 import type { AskOptions, Failed, Part, TurnOutcome } from './ask-model.ts'
+import { ContextOverflowError } from './context-overflow-error.ts'
 import type { EventBody } from './event.ts'
 import type { Journal } from './journal.ts'
 import type { MemoryEdit, PromptForecast, RunMemory } from './memory.ts'
@@ -48,7 +49,7 @@ export async function* modelTurn(options: ModelTurnOptions): AsyncGenerator<read
       try {
         prompt = yield* memoryTurn(key, context, options, onSpent)
       } catch (error) {
-        if (next === undefined || !(error instanceof AgentError)) throw error
+        if (next === undefined || !(error instanceof ContextOverflowError)) throw error
         yield [voided(`${error.message}; model "${next.id}" is asked instead`)]
         continue
       }
@@ -87,10 +88,10 @@ export async function* modelTurn(options: ModelTurnOptions): AsyncGenerator<read
         const { error } = outcome
         if (error.kind === 'overflow' && mayCompact) {
           memory.refused?.(error)
-          const { maxOutputTokens } = prompt
-          prompt = yield* memoryTurn(`${key}/overflow`, context, options, onSpent)
-          if (prompt.isEdited || prompt.maxOutputTokens < maxOutputTokens) {
+          const smaller = yield* unlessTooLong(memoryTurn(`${key}/overflow`, context, options, onSpent))
+          if (smaller?.isEdited === true || (smaller?.maxOutputTokens ?? Infinity) < prompt.maxOutputTokens) {
             yield [voided(`${error.message}; it was made smaller and is asked again`)]
+            prompt = smaller ?? prompt
             continue
           }
         }
@@ -104,6 +105,17 @@ export async function* modelTurn(options: ModelTurnOptions): AsyncGenerator<read
     throw error
   }
   throw new Error('unreachable: the last model returns or throws')
+}
+
+async function* unlessTooLong<Event, Prompt>(
+  preparing: AsyncGenerator<Event, Prompt>,
+): AsyncGenerator<Event, Prompt | undefined> {
+  try {
+    return yield* preparing
+  } catch (error) {
+    if (error instanceof ContextOverflowError) return undefined
+    throw error
+  }
 }
 
 const billOf = (outcome: TurnOutcome | Failed): Usage =>

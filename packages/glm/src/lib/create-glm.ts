@@ -196,8 +196,9 @@ export function createGlm(options: CreateGlmOptions = {}): Model {
     }
   }
 
-  const { contextTokens, maxOutputTokens, price } = facts
-  return { id: modelId, contextTokens, maxOutputTokens, ...(price && { price }), stream }
+  const { contextTokens, maxOutputTokens, price, canDisableThinking = true } = facts
+  const thinks = canDisableThinking ? {} : { alwaysThinks: true as const }
+  return { id: modelId, contextTokens, maxOutputTokens, ...(price && { price }), ...thinks, stream }
 }
 
 /** Lost by chance, not by load: nothing is gained by waiting long. */

@@ -1,7 +1,8 @@
 import { ModelError } from './model-error.ts'
-import type { ModelErrorFacts, ModelErrorKind } from './model-error.ts'
+import type { ModelErrorKind } from './model-error.ts'
 import { isRecord, text } from './json.ts'
 import { models } from './models.ts'
+import { countsIn, isOverflow } from './overflow.ts'
 
 interface ErrorRow {
   readonly kind: ModelErrorKind
@@ -116,26 +117,10 @@ function withStatus(failure: Failure): Failure {
   return isStatus ? { ...failure, status: status ?? Number(code), code: undefined } : failure
 }
 
-/** Said with 1210, or as if it were a rate limit: "Request 182387 input tokens exceeds the model's maximum context length 202750". */
-const overflow =
-  /context.?length|context window|maximum context|too many tokens|prompt is too long|exceeds? max(imum)? (prompt |input )?length|input tokens exceeds?/i
-
-const perTime = /per (second|minute|hour|day)|\bTPM\b/i
-
-/** What {@link overflow} says of the prompt and of the window, where it says so. */
-function countsIn(message: string): Pick<ModelErrorFacts, 'inputTokens' | 'contextTokens'> {
-  const [, input] = /(\d{3,9}) (?:input|prompt) tokens/i.exec(message) ?? []
-  const [, other] = /(\d{3,9}) (?:tokens )?in the (?:messages|prompt|input)/i.exec(message) ?? []
-  const [, context] = /(?:context|prompt)[a-z ]* (?:length|window|size)[^\d.;]{0,20}(\d{3,9})/i.exec(message) ?? []
-  return { inputTokens: numberOf(input ?? other), contextTokens: numberOf(context) }
-}
-
-const numberOf = (digits: string | undefined): number | undefined => (digits === undefined ? undefined : Number(digits))
-
 function rowOf(code: string | undefined, status: number | undefined, message: string): Omit<ErrorRow, 'codes'> {
   const row = table.find(({ codes }) => code !== undefined && codes.includes(code))
   const isVague = row === undefined || row.kind === 'bad-request' || row.kind === 'rate-limit'
-  if (isVague && overflow.test(message) && !perTime.test(message)) return rowOfKind('overflow')
+  if (isVague && status !== 404 && isOverflow(message)) return rowOfKind('overflow')
   if (row !== undefined) return row
   if (/max_(completion_)?tokens/i.test(message)) return { kind: 'bad-request', retryable: false, advice: outputAdvice }
   // Not every 404 with a code of its own is about the model.

@@ -109,6 +109,8 @@ export interface Model {
   readonly maxOutputTokens: number
   /** Absent when unknown. */
   readonly price?: Price
+  /** Thinking cannot be switched off. */
+  readonly alwaysThinks?: true
   /**
    * Streams one reply in the batches the network delivers, so that a token costs no await of its own. The very last
    * event is `reply`.

@@ -45,18 +45,34 @@ export function createTranscript(initial: readonly Message[]): Transcript {
     messages.push(message)
   }
 
-  for (const message of initial) append(message)
+  function withNewIds(calls: readonly ToolCall[]): readonly ToolCall[] {
+    return calls.map((call) => {
+      let { id } = call
+      for (let count = 2; ids.has(id); count += 1) id = `${call.id}_${count}`
+      ids.add(id)
+      return id === call.id ? call : { ...call, id }
+    })
+  }
+
+  /** Conversations from elsewhere may count the ids of their calls anew in every reply. */
+  const renamed = new Map<string, string>()
+  function withUniqueIds(message: Message): Message {
+    if (message.role === 'tool') {
+      const id = renamed.get(message.tool_call_id)
+      return id === undefined ? message : { ...message, tool_call_id: id }
+    }
+    renamed.clear()
+    if (message.role !== 'assistant' || !message.tool_calls?.some(({ id }) => ids.has(id))) return message
+    const calls = withNewIds(message.tool_calls)
+    for (const [index, { id }] of message.tool_calls.entries()) renamed.set(id, calls[index]?.id ?? id)
+    return { ...message, tool_calls: calls }
+  }
+
+  for (const message of initial) append(withUniqueIds(message))
   return {
     messages,
     append,
-    withNewIds(calls) {
-      return calls.map((call) => {
-        let { id } = call
-        for (let count = 2; ids.has(id); count += 1) id = `${call.id}_${count}`
-        ids.add(id)
-        return id === call.id ? call : { ...call, id }
-      })
-    },
+    withNewIds,
     close(content) {
       for (const id of open) append({ role: 'tool', tool_call_id: id, content })
     },

@@ -197,6 +197,7 @@ export function createRecordedSteps(options: RecordedStepsOptions): RecordedStep
 
   const journalAt = (scope: string, survives?: Survives): Journal => ({
     step: (key, work, stepOptions = {}) => step(scope + key, work, stepOptions, survives),
+    wasPassed: (key) => !isLive && cursor < records.length && (lastPlaces.get(scope + key) ?? -1) < cursor,
     now: () => at,
     id() {
       const count = (ids.get(scope) ?? 0) + 1

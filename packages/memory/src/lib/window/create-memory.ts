@@ -9,6 +9,9 @@ import type { Policy, Preset } from './presets.ts'
 import { readBack } from './read-back.ts'
 import { openWindow } from './window.ts'
 
+/** Longer results are cut in the middle, or kept by the agent's `outputs`. */
+const mostResultChars = 1_000_000
+
 /** What `createMemoryDirectory` is to a prompt. */
 export interface WorkingMemory {
   readonly tool: Tool
@@ -56,7 +59,7 @@ export function createMemory(options: CreateMemoryOptions = {}): Memory {
     if (value === undefined || value >= 0) continue
     throw new UsageError(`Cannot create a memory: ${name} is ${value}, expected 0 or more`)
   }
-  const counter = createPromptCounter(options.countTokens)
+  const counter = createPromptCounter(options.countTokens && checked(options.countTokens))
   const ratios = createRatios()
   const keys = new WeakMap<Model, string>()
   let models = 0
@@ -68,12 +71,14 @@ export function createMemory(options: CreateMemoryOptions = {}): Memory {
   }
 
   return {
+    maxOutputChars: mostResultChars,
     tools: [readBack, ...(directory === undefined ? [] : [directory.tool]), ...(options.tools ?? [])],
     open: (host) =>
       openWindow(host, {
         policy,
         pin,
         block: directory === undefined ? undefined : () => workingMemory(directory),
+        directoryTool: directory?.tool.name,
         marginTokens,
         leastOutputTokens,
         forecasterOf: (model) => createForecaster({ counter, ratios, key: keyOf(model) }),
@@ -82,9 +87,19 @@ export function createMemory(options: CreateMemoryOptions = {}): Memory {
   }
 }
 
+function checked(countTokens: (text: string) => number): (text: string) => number {
+  return (text) => {
+    const tokens = countTokens(text)
+    if (tokens >= 0 && tokens < Infinity) return tokens
+    throw new UsageError(`Cannot count tokens: countTokens returned ${String(tokens)}, expected a number from 0`)
+  }
+}
+
 async function workingMemory(directory: WorkingMemory): Promise<string> {
   const text = await directory.block()
-  return text.trim() === '' ? '' : `<working_memory>\n${text.trim()}\n</working_memory>`
+  // What a page once made the model write must not step out of it and speak as the user.
+  const fenced = text.trim().replaceAll(/<(\/?)working_memory/gi, '‹$1working_memory')
+  return text.trim() === '' ? '' : `<working_memory>\n${fenced}\n</working_memory>`
 }
 
 function given(options: Partial<Policy>): Partial<Policy> {

@@ -127,17 +127,18 @@ export function offerSummary(
 
 /**
  * Where the newest messages begin: at a reply or at a message of the user's, so that no result loses its call, and not
- * after the last reply.
+ * after the last reply, or after the user's message that waits for one.
  */
 function tailStart(shown: readonly Shown[], tokensOf: (message: Message) => number, keepTokens: number): number {
-  const last = shown.findLastIndex(({ message }) => message.role === 'assistant')
+  const isAsked = shown.at(-1)?.message.role === 'user'
+  const latest = isAsked ? shown.length - 1 : shown.findLastIndex(({ message }) => message.role === 'assistant')
   let room = keepTokens
-  let start = last
+  let start = latest
   for (let at = shown.length - 1; at >= 0; at -= 1) {
     const entry = shown[at]
     if (entry === undefined || entry.index === undefined) break
     room -= tokensOf(entry.message)
-    if (at > last) continue
+    if (at >= latest) continue
     if (room < 0) break
     if (entry.message.role !== 'tool') start = at
   }

@@ -37,8 +37,26 @@ describe('read_back', () => {
     ]
     expect(await read(transcript, { find: 'limit' })).toBe('new, line 2: LIMIT = 20\nold, line 1: Limit = 10')
     expect(await read(transcript, { id: 'old', find: 'limit' })).toBe('1: Limit = 10')
-    expect(await read(transcript, { find: 'absent' })).toBe('[Nothing with "absent" in 3 results]')
+    expect(await read(transcript, { find: 'absent' })).toBe(
+      '[Nothing with "absent" in all that was said, called and returned]',
+    )
     expect(await read(transcript, { id: 'copy' })).toBe('limit = 10')
+  })
+
+  it('reads what the user said and what a call was given, too', async () => {
+    const transcript: readonly Message[] = [
+      { role: 'user', content: 'Mind clause 451: no penalty.' },
+      {
+        role: 'assistant',
+        content: 'I write it.',
+        tool_calls: [{ id: 'w', type: 'function', function: { name: 'write', arguments: '{"text":"needle"}' } }],
+      },
+      { role: 'tool', tool_call_id: 'w', content: 'written' },
+    ]
+    expect(await read(transcript, { find: 'clause 451' })).toBe('user_1, line 1: Mind clause 451: no penalty.')
+    expect(await read(transcript, { id: 'user_1' })).toBe('Mind clause 451: no penalty.')
+    expect(await read(transcript, { find: 'needle' })).toBe('w/arguments, line 1: {"text":"needle"}')
+    expect(await read(transcript, { id: 'reply_1' })).toBe('I write it.')
   })
 
   it.each([1_990, 1_997, 1_999, 2_000, 2_001])(
@@ -51,7 +69,7 @@ describe('read_back', () => {
 
   it('says what is wrong, and what there is', async () => {
     await expect(read(result('a', 'x'), { id: 'b' })).rejects.toThrow(
-      'Cannot read back "b": there is no result of such a call, expected one of a',
+      'Cannot read back "b": there is no such id, expected one of a',
     )
     expect(await read([], {})).toBe('expected id, find or both')
     expect(await read([], { id: '' })).toBe('id: expected the id of a call')

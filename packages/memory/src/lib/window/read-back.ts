@@ -1,6 +1,6 @@
 import { AgentError } from '@glmkit/core'
 import type { Message, Tool } from '@glmkit/core'
-import { isResult, readBackName, wholeStart } from './stubs.ts'
+import { readBackName, userId, wholeStart } from './stubs.ts'
 
 interface ReadBackInput {
   readonly id: string | undefined
@@ -15,8 +15,8 @@ const maxChars = 12_000
 export const readBack: Tool<typeof readBackName, ReadBackInput, string> = {
   name: readBackName,
   description:
-    'Reads tool results that are no longer shown, or not whole: lines of one by id, or with `find` the lines that contain a ' +
-    'text, in one or, without an id, in all.',
+    'Reads what is no longer shown, or not whole: lines of one result or message by id, or with `find` the lines that ' +
+    'contain a text, in one or, without an id, in all that was said, called and returned.',
   parameters: {
     type: 'object',
     properties: {
@@ -30,35 +30,44 @@ export const readBack: Tool<typeof readBackName, ReadBackInput, string> = {
   maxOutputChars: Infinity,
   parse: async (value) => inputOf({ ...(typeof value === 'object' && value) }),
   execute({ id, from_line: fromLine, lines, find }, { transcript = [] }) {
-    const results = resultsIn(transcript)
-    if (id === undefined) return search(results, find ?? '', lines)
-    const content = results.get(id)?.content
-    if (content === undefined) throw new AgentError(unknown(id, results))
+    const parts = partsOf(transcript)
+    if (id === undefined) return search(parts, find ?? '', lines)
+    const content = parts.get(id)?.content
+    if (content === undefined) throw new AgentError(unknown(id, parts))
     return page(linesOf(content), { fromLine, lines, find })
   },
 }
 
-interface Result {
+interface Part {
   readonly content: string
   /** It is itself something that was read back. */
   readonly isCopy: boolean
 }
 
-type Results = ReadonlyMap<string, Result>
+type Parts = ReadonlyMap<string, Part>
 
-/** By the id of the call. */
-function resultsIn(transcript: readonly Message[]): Results {
-  const own = new Set<string>()
-  const results = new Map<string, Result>()
+/**
+ * All there is to read, by id: results by that of their call, what a call was given by the same and `/arguments`, messages
+ * of the user's and replies by their number.
+ */
+function partsOf(transcript: readonly Message[]): Parts {
+  const copies = new Set<string>()
+  const parts = new Map<string, Part>()
+  const counts = { user: 0, assistant: 0 }
   for (const message of transcript) {
-    if (message.role === 'assistant') {
-      for (const { id, function: fn } of message.tool_calls ?? []) if (fn.name === readBackName) own.add(id)
+    const { role, content } = message
+    if (role === 'tool') parts.set(message.tool_call_id, { content, isCopy: copies.has(message.tool_call_id) })
+    if (role !== 'user' && role !== 'assistant') continue
+    counts[role] += 1
+    if (content !== '')
+      parts.set(role === 'user' ? userId(counts.user) : `reply_${counts.assistant}`, { content, isCopy: false })
+    for (const { id, function: fn } of (role === 'assistant' ? message.tool_calls : undefined) ?? []) {
+      const isCopy = fn.name === readBackName
+      if (isCopy) copies.add(id)
+      parts.set(`${id}/arguments`, { content: fn.arguments, isCopy })
     }
-    if (!isResult(message)) continue
-    const { tool_call_id: id, content } = message
-    results.set(id, { content, isCopy: own.has(id) })
   }
-  return results
+  return parts
 }
 
 /** A line longer than this counts as several: JSON has no line ends. */
@@ -83,9 +92,11 @@ function linesOf(content: string): readonly Line[] {
 
 /** What of a line is shown to who looks for a text; nothing where it is not. */
 function hitIn({ text, rest }: Line, wanted: string): string | undefined {
+  // Some letters are longer in lower case.
+  const own = text.toLowerCase().length
   const at = (text + rest).toLowerCase().indexOf(wanted)
-  if (at < 0 || at >= text.length) return undefined
-  return at + wanted.length > text.length - overlapChars ? text + wholeStart(rest) : text
+  if (at < 0 || at >= own) return undefined
+  return at + wanted.length > own - overlapChars ? text + wholeStart(rest) : text
 }
 
 function page(
@@ -107,15 +118,15 @@ function page(
     shown.push(text)
   }
   if (shown.length > 0) return shown.join('\n')
-  return `[Nothing${find === undefined ? '' : ` with "${find}"`} from line ${fromLine} on: the result has ${all.length} lines]`
+  return `[Nothing${find === undefined ? '' : ` with "${find}"`} from line ${fromLine} on: there are ${all.length} lines]`
 }
 
 /** Newest first: what was found last is likeliest to hold. */
-function search(results: Results, find: string, most: number): string {
+function search(parts: Parts, find: string, most: number): string {
   const wanted = find.toLowerCase()
   const shown: string[] = []
   let room = maxChars
-  for (const [id, { content, isCopy }] of [...results].toReversed()) {
+  for (const [id, { content, isCopy }] of [...parts].toReversed()) {
     if (isCopy || !content.toLowerCase().includes(wanted)) continue
     for (const line of linesOf(content)) {
       const hit = hitIn(line, wanted)
@@ -128,12 +139,15 @@ function search(results: Results, find: string, most: number): string {
       shown.push(text)
     }
   }
-  return shown.length > 0 ? shown.join('\n') : `[Nothing with "${find}" in ${results.size} results]`
+  return shown.length > 0 ? shown.join('\n') : `[Nothing with "${find}" in all that was said, called and returned]`
 }
 
-function unknown(id: string, results: Results): string {
-  const known = [...results.keys()].slice(-20).join(', ')
-  return `Cannot read back "${id}": there is no result of such a call, expected one of ${known === '' ? 'none yet' : known}`
+function unknown(id: string, parts: Parts): string {
+  const known = [...parts.keys()]
+    .filter((each) => !each.endsWith('/arguments'))
+    .slice(-20)
+    .join(', ')
+  return `Cannot read back "${id}": there is no such id, expected one of ${known === '' ? 'none yet' : known}`
 }
 
 function inputOf(value: {
@@ -147,6 +161,7 @@ function inputOf(value: {
     text === undefined || (typeof text === 'string' && text !== '')
   if (!isText(id)) return { issues: 'id: expected the id of a call' }
   if (!isText(find)) return { issues: 'find: expected a text that is not empty' }
+  if (find?.trim().includes('\n')) return { issues: 'find: expected a text of one line' }
   if (id === undefined && find === undefined) return { issues: 'expected id, find or both' }
   if (!isCount(fromLine)) return { issues: 'from_line: expected a whole number from 1' }
   if (!isCount(lines)) return { issues: 'lines: expected a whole number from 1' }

@@ -3,6 +3,9 @@ import type { Message, ToolMessage } from '@glmkit/core'
 /** With which the model reads what it is no longer shown. */
 export const readBackName = 'read_back'
 
+/** Of a message of the user's, which has no id of its own: the first is 1. */
+export const userId = (count: number): string => `user_${count}`
+
 const headChars = 800
 const tailChars = 400
 const hintChars = 160

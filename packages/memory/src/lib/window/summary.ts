@@ -1,5 +1,5 @@
 import type { Message } from '@glmkit/core'
-import { isResult, readBackName } from './stubs.ts'
+import { isResult, readBackName, userId } from './stubs.ts'
 
 /** How a request for a summary begins. */
 export const summaryRequestStart = 'Summarise the conversation so far'
@@ -18,12 +18,30 @@ Quote exact values instead of describing them. What stands in old results can be
 
 export const summaryTokens = 4_096
 
-/** What the model is shown in place of the messages. */
-export function summaryMessage(summary: string): string {
+/**
+ * What the model is shown in place of the messages.
+ *
+ * @param unseen What the user said in them that is no longer shown: see {@link unseenOf}.
+ */
+export function summaryMessage(summary: string, unseen: string): string {
   return (
     '[To save space, earlier messages are no longer shown. This is your own summary of them; ' +
-    `${readBackName}({"find":"…"}) searches all of their tool results.]\n\n${summary.trim()}`
+    `${readBackName}({"find":"…"}) searches all that was said, called and returned.]\n${unseen}\n${summary.trim()}`
   )
+}
+
+const mostUnseen = 20
+
+/** Messages of the user's that a summary hides, each in a line with the id to read it by; the newest ones. */
+export function unseenOf(transcript: readonly Message[], isHidden: (index: number) => boolean): string {
+  let count = 0
+  const lines = transcript.flatMap(({ role, content }, index) => {
+    if (role !== 'user') return []
+    count += 1
+    if (!isHidden(index)) return []
+    return [`${userId(count)} (${content.length.toLocaleString('en-US')} characters): ${brief(content)}`]
+  })
+  return lines.length === 0 ? '' : `The user also said:\n${lines.slice(-mostUnseen).join('\n')}\n`
 }
 
 const mostDigestChars = 8_000
@@ -33,22 +51,27 @@ const lineChars = 160
  * What happened, put together without a model: each call with its result's first line, what was said in brief.
  *
  * @param tokens Of the messages: the list has at most a third as many characters, in whatever language.
+ * @param earlier What stood for the messages before them; it stays as far as there is room.
  */
-export function digestOf(messages: readonly Message[], tokens: number): string {
+export function digestOf(messages: readonly Message[], tokens: number, unseen: string, earlier = ''): string {
   const results = new Map(messages.filter(isResult).map((message) => [message.tool_call_id, message.content]))
   const lines = messages.flatMap((message) => {
-    if (message.role !== 'assistant') return message.role === 'user' ? [`User: ${brief(message.content)}`] : []
+    if (message.role !== 'assistant') return []
     const calls = (message.tool_calls ?? []).map(({ id, function: { name, arguments: args } }) => {
       return `- ${id}: ${name}(${brief(args)}) → ${brief(results.get(id) ?? 'no result')}`
     })
     return message.content.trim() === '' ? calls : [`You: ${brief(message.content)}`, ...calls]
   })
-  let room = Math.min(mostDigestChars, tokens / 3)
+  const mostChars = Math.min(mostDigestChars, tokens / 3)
+  const before = earlier.slice(0, mostChars * 0.75)
+  let room = mostChars - before.length - unseen.length
   const kept = lines.toReversed().filter((line) => (room -= line.length + 1) >= 0)
   const omitted = lines.length - kept.length
   return [
+    ...(before === '' ? [] : [before, '']),
     '[To save space, earlier messages are no longer shown. This is a list of what happened; ' +
       `${readBackName}({"id":"…"}) reads a result, with "find" it searches all.]`,
+    unseen,
     ...(omitted > 0 ? [`(${omitted} earlier lines left out)`] : []),
     ...kept.toReversed(),
   ].join('\n')

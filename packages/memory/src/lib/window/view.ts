@@ -59,6 +59,7 @@ export function createView(transcript: readonly Message[]): View {
       if (index === to && summary !== undefined) shown.push({ message: summary.message })
       if (index < from || index >= to || kept.has(index)) shown.push({ message: stubs.get(index) ?? message, index })
     }
+    if (summary !== undefined && to >= transcript.length) shown.push({ message: summary.message })
     return shown
   }
 

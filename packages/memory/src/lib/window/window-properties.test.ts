@@ -1,3 +1,4 @@
+import { ContextOverflowError } from '@glmkit/core'
 import type { MemoryEdit, Message, Model, ToolDeclaration } from '@glmkit/core'
 import {
   array,
@@ -14,7 +15,6 @@ import {
 } from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ContextOverflowError } from '../context-overflow-error.ts'
 import { createPromptCounter } from '../count/prompt-counter.ts'
 import { weigh } from '../count/token-size.ts'
 import { createMemory } from './create-memory.ts'
@@ -51,7 +51,10 @@ const history = record({
 type History = typeof history extends Arbitrary<infer Value> ? Value : never
 
 const noUsage = { cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0, costUsd: null }
-const tools: readonly ToolDeclaration[] = [{ name: 'f', description: 'Says much.', parameters: { type: 'object' } }]
+const tools: readonly ToolDeclaration[] = [
+  { name: 'f', description: 'Says much.', parameters: { type: 'object' } },
+  { name: 'read_back', description: 'Reads back.', parameters: { type: 'object' } },
+]
 const counter = createPromptCounter()
 
 function tokensOf(messages: readonly Message[]): number {

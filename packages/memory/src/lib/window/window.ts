@@ -1,5 +1,5 @@
+import { ContextOverflowError } from '@glmkit/core'
 import type { EditContext, MemoryEdit, MemoryHost, Message, Model, PreparedPrompt, RunMemory } from '@glmkit/core'
-import { ContextOverflowError } from '../context-overflow-error.ts'
 import type { Forecaster } from '../count/forecaster.ts'
 import { openDraft, promptOf } from './draft.ts'
 import type { Draft } from './draft.ts'
@@ -8,7 +8,7 @@ import type { MaskOffer, SummaryOffer, SummaryOfferOptions } from './offers.ts'
 import { pinnedIn } from './pinned.ts'
 import type { Policy } from './presets.ts'
 import { isResult, readBackName, stubOf } from './stubs.ts'
-import { digestOf, summaryMessage, summaryRequest, summaryTokens } from './summary.ts'
+import { digestOf, summaryMessage, summaryRequest, summaryTokens, unseenOf } from './summary.ts'
 import { createView } from './view.ts'
 import type { Shown } from './view.ts'
 
@@ -16,6 +16,7 @@ export interface WindowOptions {
   readonly policy: Policy
   readonly pin: (message: Message) => boolean
   readonly block: (() => Promise<string>) | undefined
+  readonly directoryTool: string | undefined
   readonly marginTokens: number | undefined
   readonly leastOutputTokens: number
   readonly forecasterOf: (model: Model) => Forecaster
@@ -37,6 +38,24 @@ interface Size {
   readonly unbilledTokens: number
 }
 
+/** What a model's server has taught by refusing what should have fitted. */
+interface Limits {
+  /** As it said. */
+  readonly windowTokens: number
+  /** Where it did not say. */
+  readonly inputTokens: number
+  readonly maxOutputTokens: number
+  /** The longest prompt it has taken. */
+  readonly billedTokens: number
+}
+
+const noLimits: Limits = {
+  windowTokens: Infinity,
+  inputTokens: Infinity,
+  maxOutputTokens: Infinity,
+  billedTokens: 0,
+}
+
 type SummaryState = 'not-due' | 'made' | 'failed'
 
 /** The context window of one run: what the model is shown, what that costs, and when it changes. */
@@ -56,10 +75,16 @@ export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory 
   let expectedSummaryTokens = 1_200
   let summariesInARow = 0
   let summariseAgainFrom = 0
-  /** As the server said when it refused a prompt. */
-  let windowTokens = Infinity
-  /** Where it has refused what should have fitted, and nobody knows why. */
-  let guessed = { inputTokens: Infinity, maxOutputTokens: Infinity }
+  const allLimits = new WeakMap<Model, Limits>()
+  /** Who has tools of another kind alone, as a judge, is not the one whose memory it is. */
+  const hasDirectory = tools.length === 0 || tools.some(({ name }) => name === options.directoryTool)
+  /** Without it the model could not read what it is shown a stub of: nothing is left out that fits. */
+  const canReadBack = tools.some(({ name }) => name === readBackName)
+
+  function isAside(index: number): boolean {
+    const message = transcript[index]
+    return message !== undefined && asides.has(message)
+  }
 
   function forecasterOf(model: Model): Forecaster {
     const forecaster = forecasters.get(model) ?? options.forecasterOf(model)
@@ -67,10 +92,11 @@ export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory 
     return forecaster
   }
 
-  const limitOf = ({ contextTokens }: Model): number => Math.min(contextTokens, windowTokens)
+  const limitsOf = (model: Model): Limits => allLimits.get(model) ?? noLimits
+  const windowOf = (model: Model): number => Math.min(model.contextTokens, limitsOf(model).windowTokens)
 
   function roomFor({ inputTokens, unbilledTokens }: Size, model: Model): number {
-    const limit = limitOf(model)
+    const limit = windowOf(model)
     const margin = options.marginTokens ?? Math.ceil(Math.max(limit / 100, unbilledTokens * unbilledShare))
     return limit - margin - inputTokens
   }
@@ -88,29 +114,33 @@ export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory 
     const isPinned = pinnedIn({ transcript, asides, pin, tokensOf: (message) => forecaster.tokensOf(message) })
     const expecting = (expectedTokens: number): SummaryOfferOptions => ({ isPinned, expectedTokens })
 
-    const block = (await options.block?.()) ?? view.block
+    const block = options.block === undefined || !hasDirectory ? '' : await options.block()
     if (block !== view.block) draft.add({ kind: 'block', text: block, reason: 'the working memory has changed' })
-    offloadNew(draft, forecaster)
-    maskIfItPays(draft)
-    let summary = await summariseIfItPays(
-      draft,
-      offerSummary(draft.offering, expecting(expectedSummaryTokens)),
-      context,
-    )
+    let summary: SummaryState = 'not-due'
+    if (canReadBack) {
+      offloadNew(draft, forecaster)
+      maskIfItPays(draft)
+      const offer = offerSummary(draft.offering, expecting(expectedSummaryTokens))
+      summary = await summariseIfItPays(draft, offer, context)
+    }
 
-    // By force, the least harm first.
+    // By force, the least harm first. While there is still room to ask for a summary, only what masks and a summary can do.
     const isTight = (): boolean => isFullOf(draft, model)
+    const isNear = (): boolean => isFullOf(draft, model, summaryNeed(model))
     for (const keepResults of [policy.keepResults, 4, 0]) {
-      const more = isTight() ? offerMask(draft.offering, keepResults) : undefined
+      const more = isNear() ? offerMask(draft.offering, keepResults) : undefined
       if (more !== undefined && more.savedTokens >= draft.tokens() / 10) mask(draft, more, isFull)
     }
-    const huge = largestResults(draft.shown, forecaster, limitOf(model) / 8)
+    const huge = largestResults(draft.shown, forecaster, windowOf(model) / 8)
     for (const index of huge) if (isTight()) draft.shorten({ kind: 'offload', messages: [index], reason: isFull })
-    if (isTight() && summary === 'not-due') {
-      summary = await summariseByForce(draft, offerSummary(draft.offering, expecting(expectedSummaryTokens)), context)
+    // However long the policy wants it: a quarter of the window is as much as can stay.
+    const keepTokens = Math.min(policy.keepTokens, windowOf(model) / 4)
+    if (isNear() && summary === 'not-due') {
+      const offer = offerSummary(draft.offering, { ...expecting(expectedSummaryTokens), keepTokens })
+      summary = await summariseByForce(draft, offer, context)
     }
-    for (const keepTokens of [policy.keepTokens, 0]) {
-      const more = isTight() ? offerSummary(draft.offering, { ...expecting(0), keepTokens, least: 0 }) : undefined
+    for (const kept of [keepTokens, 0]) {
+      const more = isTight() ? offerSummary(draft.offering, { ...expecting(0), keepTokens: kept, least: 0 }) : undefined
       if (more !== undefined) digest(draft, more)
     }
     for (const kind of ['offload', 'mask'] as const) {
@@ -119,6 +149,7 @@ export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory 
       }
     }
     summariesInARow = summary === 'made' ? summariesInARow + 1 : 0
+    checkRoom(draft.messages, model)
     return draft.edits
   }
 
@@ -136,7 +167,6 @@ export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory 
       if (message.content.length * 3 <= policy.offloadTokens) continue
       if (forecaster.tokensOf(message) > policy.offloadTokens && isShorter(message, forecaster)) big.push(index)
     }
-    seenTo = transcript.length
     if (big.length > 0) draft.add({ kind: 'offload', messages: big, reason: longerThan(policy.offloadTokens) })
   }
 
@@ -174,15 +204,17 @@ export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory 
     offer: SummaryOffer | undefined,
     context: EditContext,
   ): Promise<SummaryState> {
-    if (offer === undefined || !maySummarise(draft, context.model)) return 'not-due'
+    if (offer === undefined || draft.tokens() < summariseAgainFrom || !maySummarise(draft, context.model))
+      return 'not-due'
     return summarise(draft, offer, context, isFull)
   }
 
   /** Whether the prompt and a summary of it fit, and the last summaries were any use. */
   function maySummarise(draft: Draft, model: Model): boolean {
-    const needed = Math.min(summaryTokens, limitOf(model) / 8) + 500
-    return summariesInARow < mostSummariesInARow && roomFor(sizeOf(draft.messages, model), model) >= needed
+    return summariesInARow < mostSummariesInARow && roomFor(sizeOf(draft.messages, model), model) >= summaryNeed(model)
   }
+
+  const summaryNeed = (model: Model): number => Math.min(summaryTokens, windowOf(model) / 8) + 500
 
   /** Unless it is made nothing has changed. */
   async function summarise(
@@ -195,9 +227,10 @@ export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory 
     const tokens = draft.tokens()
     // As it was sent before, with a request at its end: read from the cache.
     const messages = [...draft.shown.map(({ message }) => message), { role: 'user' as const, content: summaryRequest }]
-    const reply = await ask(messages, Math.floor(Math.min(summaryTokens, model.maxOutputTokens, limitOf(model) / 8)))
+    const mostTokens = summaryTokens * (model.alwaysThinks === true ? 4 : 1)
+    const reply = await ask(messages, Math.floor(Math.min(mostTokens, model.maxOutputTokens, windowOf(model) / 8)))
     if (reply !== undefined) forecaster.learn(messages, tools, reply.usage)
-    const text = summaryMessage(reply?.text ?? '')
+    const text = summaryMessage(reply?.text ?? '', unseen({ from, to, pinned }))
     const size = forecaster.tokensOfText(text)
     if (reply === undefined || reply.text.trim() === '' || size > offer.replacedTokens / 2) {
       summariseAgainFrom = tokens * growthToRetry
@@ -210,18 +243,27 @@ export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory 
     return 'made'
   }
 
+  function unseen({ from, to, pinned }: Pick<SummaryOffer, 'from' | 'to' | 'pinned'>): string {
+    const kept = new Set(pinned)
+    const isHidden = (index: number): boolean => index >= from && index < to && !kept.has(index)
+    return unseenOf(transcript, (index) => isHidden(index) && !isAside(index))
+  }
+
   function digest(draft: Draft, { from, to, pinned, ...offer }: SummaryOffer): void {
     const kept = new Set(pinned)
-    const folded = transcript.slice(from, to).filter((_, at) => !kept.has(from + at))
-    const text = digestOf(folded, offer.replacedTokens)
+    const listedFrom = Math.max(from, view.summarisedTo)
+    const listed = transcript.slice(listedFrom, to).filter((_, at) => !kept.has(listedFrom + at))
+    const earlier = draft.shown.find(({ index }) => index === undefined)?.message.content
+    const text = digestOf(listed, offer.replacedTokens, unseen({ from, to, pinned }), earlier)
     draft.shorten({ kind: 'summary', from, to, pinned, text, by: 'digest', reason: isFull }, offer)
     rent.summary = 0
   }
 
-  function isFullOf(draft: Draft, model: Model): boolean {
+  /** @param more Room that is wanted beside that for an answer. */
+  function isFullOf(draft: Draft, model: Model, more = 0): boolean {
     const size = sizeOf(draft.messages, model)
-    const reserve = Math.max(leastOutputTokens, Math.min(reservedTokens, limitOf(model) / 8))
-    return roomFor(size, model) < reserve || size.inputTokens > guessed.inputTokens
+    const reserve = Math.max(leastOutputTokens, Math.min(reservedTokens, windowOf(model) / 8))
+    return roomFor(size, model) < reserve + more || size.inputTokens > limitsOf(model).inputTokens
   }
 
   function isShorter(message: Message, forecaster: Forecaster): boolean {
@@ -239,34 +281,48 @@ export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory 
       .map(({ index }) => index)
   }
 
+  /** @throws {ContextOverflowError} */
+  function checkRoom(messages: readonly Message[], model: Model): void {
+    const size = sizeOf(messages, model)
+    if (roomFor(size, model) >= leastOutputTokens) return
+    const promptTokens = size.inputTokens
+    throw new ContextOverflowError({ promptTokens, contextTokens: windowOf(model), leastOutputTokens })
+  }
+
   return {
     edit,
     apply: (edits) => view.apply(edits),
     prepare({ model, tail }): PreparedPrompt {
       const messages = promptOf(view.shown(), view.block, tail)
-      const forecast = forecasterOf(model).prompt(messages, tools)
-      const room = roomFor(sizeOf(messages, model), model)
-      if (room < leastOutputTokens) {
-        throw new ContextOverflowError(forecast.inputTokens, limitOf(model), leastOutputTokens)
-      }
-      const maxOutputTokens = Math.floor(Math.min(model.maxOutputTokens, guessed.maxOutputTokens, room))
+      const room = Math.max(1, roomFor(sizeOf(messages, model), model))
+      const maxOutputTokens = Math.floor(Math.min(model.maxOutputTokens, limitsOf(model).maxOutputTokens, room))
       last = { messages, maxOutputTokens, model }
-      return { messages, maxOutputTokens, forecast }
+      seenTo = transcript.length
+      return { messages, maxOutputTokens, forecast: forecasterOf(model).prompt(messages, tools) }
     },
     learn(usage) {
-      if (last !== undefined) forecasterOf(last.model).learn(last.messages, tools, usage)
+      if (last === undefined) return
+      forecasterOf(last.model).learn(last.messages, tools, usage)
+      const limits = limitsOf(last.model)
+      const billedTokens = Math.max(limits.billedTokens, usage.inputTokens)
+      allLimits.set(last.model, { ...limits, billedTokens })
     },
     refused({ inputTokens, contextTokens = Infinity }) {
       if (last === undefined) return
       const { messages, maxOutputTokens, model } = last
-      windowTokens = Math.min(windowTokens, contextTokens)
       const forecaster = forecasterOf(model)
       const unbilled = { cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0, costUsd: 0 }
       if (inputTokens !== undefined) forecaster.learn(messages, tools, { inputTokens, ...unbilled })
-      const expected = forecaster.prompt(messages, tools).inputTokens
+      const expected = forecaster.inputTokens(messages, tools)
+      const limits = limitsOf(model)
+      // What has been billed did fit: a window said to be smaller was misread.
+      const isBelievable = contextTokens > limits.billedTokens && expected + maxOutputTokens > contextTokens
+      const windowTokens = Math.min(limits.windowTokens, isBelievable ? contextTokens : Infinity)
+      allLimits.set(model, { ...limits, windowTokens })
       if (roomFor(sizeOf(messages, model), model) < maxOutputTokens) return
       const least = Math.min(maxOutputTokens, leastOutputTokens)
-      guessed = { inputTokens: expected * 0.75, maxOutputTokens: Math.max(least, Math.floor(maxOutputTokens / 2)) }
+      const half = Math.max(least, Math.floor(maxOutputTokens / 2))
+      allLimits.set(model, { ...limits, windowTokens, inputTokens: expected * 0.75, maxOutputTokens: half })
     },
   }
 }
