@@ -31,6 +31,8 @@ export async function sendAll(samples: readonly Sample[]): Promise<Sent> {
     const run = memory.open({ transcript, tools, edits, asides: new Set() })
     try {
       const { messages, maxOutputTokens, forecast } = await run.prepare({ model })
+      // Fitted the server it was played against, which counted less.
+      if ((forecast?.inputTokens ?? 0) > model.contextTokens * 0.98) continue
       let inputTokens = NaN
       for await (const events of model.stream({ messages, tools, maxOutputTokens, signal })) {
         for (const event of events) if (event.type === 'reply') ({ inputTokens } = event.reply.usage)

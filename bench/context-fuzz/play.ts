@@ -138,8 +138,8 @@ export async function play(plan: Plan, { createMemory }: PlayOptions): Promise<O
       if (edit.kind !== 'block' && tokensAfter >= tokensBefore)
         fail('smaller', `${name} from ${tokensBefore} to ${tokensAfter}`)
       const { leastOutputTokens = 1_024, marginTokens = Math.ceil(model.contextTokens / 100) } = plan.overrides
-      // What no bill has covered may be 5 % more.
-      const reserve = Math.max(leastOutputTokens, Math.min(8_192, model.contextTokens / 8)) + tokensBefore / 20
+      // What no bill has covered may be 8 % more.
+      const reserve = Math.max(leastOutputTokens, Math.min(8_192, model.contextTokens / 8)) + tokensBefore * 0.08
       const isTight = tokensBefore + marginTokens + reserve > model.contextTokens
       if (name === 'digest' && !isTight && !isForced) fail('digest', `at ${tokensBefore} of ${model.contextTokens}`)
     }

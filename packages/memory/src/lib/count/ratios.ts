@@ -18,6 +18,8 @@ export interface Ratios {
 
 /** A sample of so many tokens weighs as much as all that was known. */
 const halfTokens = 250
+/** GLM's own is 0.77: what seems less is an error of other texts. */
+const leastCjk = 0.7
 const bounds = { least: 0.5, most: 2 }
 
 export function createRatios(): Ratios {
@@ -40,7 +42,10 @@ export function learnRatio(ratio: TokenRatio, { size: { text, cjk }, tokens, bes
   const error = tokens - text * ratio.text - cjk * ratio.cjk
   const weight = total / (total + halfTokens + besides)
   const share = shareError({ text, cjk }, error)
-  return { text: clamp(ratio.text + weight * share.text), cjk: clamp(ratio.cjk + weight * share.cjk) }
+  return {
+    text: clamp(ratio.text + weight * share.text),
+    cjk: Math.max(leastCjk, clamp(ratio.cjk + weight * share.cjk)),
+  }
 }
 
 /** How far the ratios of servers are off the estimate: cl100k knows English, code and JSON well, and Chinese badly. */
