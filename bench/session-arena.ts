@@ -3,8 +3,8 @@ import type { Agent, JournalStore, Memory } from '@glmkit/core'
 import { startEmulator } from '@glmkit/emulator'
 import { createGlm } from '@glmkit/core/glm'
 import { createFileJournal } from '@glmkit/journal'
-import { openSession } from '../packages/memory/src/lib/session/open-session.ts'
-import type { Session } from '../packages/memory/src/lib/session/session.ts'
+import { openSession } from '@glmkit/memory'
+import type { Session } from '@glmkit/memory'
 
 /** What came of one kind of fault. */
 export interface Outcome {

@@ -3,7 +3,7 @@ import { createAgent } from '@glmkit/core'
 import { createGlm } from '@glmkit/core/glm'
 import { createFileJournal } from '@glmkit/journal'
 import { writeSync } from 'node:fs'
-import { openSession } from '../packages/memory/src/lib/session/open-session.ts'
+import { openSession } from '@glmkit/memory'
 import { honestStore } from './session-arena.ts'
 import { sabotages } from './session-sabotage.ts'
 

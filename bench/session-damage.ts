@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encode } from '../packages/journal/src/lib/journal-log.ts'
 import type { LogRecord } from '../packages/journal/src/lib/journal-log.ts'
-import { openSession } from '../packages/memory/src/lib/session/open-session.ts'
+import { openSession } from '@glmkit/memory'
 import { converse, factsOf, honestStore, judge, reader, tally } from './session-arena.ts'
 import type { Emulated, Outcome, StoreOf, Verdict } from './session-arena.ts'
 

@@ -1,7 +1,7 @@
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Memory, MemoryEdit } from '@glmkit/core'
-import { openSession } from '../packages/memory/src/lib/session/open-session.ts'
+import { openSession } from '@glmkit/memory'
 import { converse, factsOf, honestStore, judge, reader, tally } from './session-arena.ts'
 import type { Emulated, Outcome, StoreOf, Verdict } from './session-arena.ts'
 
@@ -76,8 +76,14 @@ export async function cutAfterSummary(root: string, emulated: Emulated, storeOf:
   {
     await using session = await openSession({ journal, agent: emulated.agentOf(journal, memory), id: 's' })
     await session.send('one')
-    for await (const { type } of session.stream('two')) if (type === 'memory-edit') break
+    for await (const { type } of session.stream('two')) {
+      if (type !== 'memory-edit') continue
+      // As a crash would leave it: who leaves a stream in peace has what was done noted.
+      await copyFile(join(dir, 's.jsonl'), join(dir, 's.cut'))
+      break
+    }
   }
+  await rename(join(dir, 's.cut'), join(dir, 's.jsonl'))
   await using session = await openSession({ journal, agent: emulated.agentOf(journal, memory), id: 's' })
   const editsBefore: number = session.edits.length
   const isCut = session.interrupted?.isResumable === true && editsBefore === 0

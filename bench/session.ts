@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { JournalStore, Message, Usage } from '@glmkit/core'
 import { createFileJournal } from '@glmkit/journal'
-import { openSession } from '../packages/memory/src/lib/session/open-session.ts'
+import { openSession } from '@glmkit/memory'
 import { createRandom } from './kill-plan.ts'
 import { honestStore, reader } from './session-arena.ts'
 

@@ -1,4 +1,4 @@
-import { link, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
@@ -89,6 +89,7 @@ describe('createMemoryDirectory', () => {
     '/memories/a\0b',
     '/memories/..\\secret',
     '/memories/a\nb',
+    '/memories/a\u202Egpj.md',
     '/memories/c:stream',
     '/memories/\uD800',
     '/memories/...',
@@ -190,6 +191,44 @@ describe('createMemoryDirectory', () => {
     await Promise.all(lines.map((line) => say('insert', '/memories/a', { insert_line: 0, insert_text: line })))
     expect((await readFile(join(dir, 'a'), 'utf8')).split('\n').toSorted()).toEqual(lines.toSorted())
     expect(await readdir(dir)).toEqual(['a'])
+  })
+
+  it('loses no edit to another process, nor to one that died', async () => {
+    await openDirectory().say('create', '/memories/a', { file_text: '' })
+    await mkdir(join(dir, '.glmkit-lock'))
+    await utimes(join(dir, '.glmkit-lock'), 0, 0)
+    await mkdir(join(dir, '.glmkit-deleted'))
+    const lines = Array.from({ length: 40 }, (_, at) => `line ${at}`)
+    const [one, other] = [openDirectory(), openDirectory()]
+    const edits = lines.map((line, at) =>
+      (at % 2 === 0 ? one : other).say('insert', '/memories/a', { insert_line: 0, insert_text: line }),
+    )
+    expect((await Promise.all(edits)).filter((said) => said.startsWith('Edited'))).toHaveLength(40)
+    expect((await readFile(join(dir, 'a'), 'utf8')).split('\n').toSorted()).toEqual(lines.toSorted())
+    expect(await readdir(dir)).toEqual(['a'])
+  })
+
+  it('copes with files that others have written', async () => {
+    const { say, block } = openDirectory()
+    await mkdir(dir)
+    await writeFile(join(dir, 'crlf.md'), 'one\r\ntwo\r\nthree')
+    expect(await say('view', '/memories/crlf.md', { view_range: [1, 1] })).toBe('     1\tone')
+    await say('str_replace', '/memories/crlf.md', { old_str: 'one\ntwo', new_str: '1\n2' })
+    expect(await readFile(join(dir, 'crlf.md'), 'utf8')).toBe('1\r\n2\r\nthree')
+    await writeFile(join(dir, 'mixed.md'), 'one\r\ntwo\nthree')
+    await say('str_replace', '/memories/mixed.md', { old_str: 'three', new_str: '3' })
+    expect(await readFile(join(dir, 'mixed.md'), 'utf8')).toBe('one\r\ntwo\n3')
+    await writeFile(join(dir, 'picture'), Buffer.from([0xff, 0xfe, 0x80]))
+    expect(await say('insert', '/memories/picture', { insert_line: 0, insert_text: 'x' })).toContain('no text in UTF-8')
+    await writeFile(join(dir, 'a:b'), 'x')
+    await writeFile(join(dir, 'working.md'), 'Z'.repeat(90_000))
+    expect(await say('view', '/memories')).not.toContain('a:b')
+    expect(await block()).toBe(`${'Z'.repeat(4_000)}\n[/memories/working.md is cut here: shorten it]`)
+    for (const insert_line of ['', [], null, -1]) {
+      expect(await say('insert', '/memories/crlf.md', { insert_line, insert_text: 'x' })).toMatch(
+        /^Invalid: insert_line/,
+      )
+    }
   })
 
   it('is a map from paths to texts', async () => {

@@ -19,7 +19,7 @@ export interface CreateMemoryDirectoryOptions {
 
 export interface MemoryDirectory {
   readonly tool: Tool<'memory', MemoryInput, string>
-  /** The text of the pinned file, empty when there is none. */
+  /** The text of the pinned file, cut at its limit; empty when there is none. */
   block(): Promise<string>
 }
 
@@ -39,7 +39,7 @@ export function createMemoryDirectory({
   const files = openMemoryFiles({ dir, maxFileBytes: maxFileChars * 4, maxBytes, maxFiles })
   const pinnedNames = namesOf(`${virtualRoot}/${pinned.file}`)
   const pinnedPath = virtualPath(pinnedNames)
-  /** One call after the other: two edits of a file must not both start from the same text. */
+  /** One call after the other, in the order they were made. */
   let last: Promise<unknown> = Promise.resolve()
 
   async function write(names: readonly string[], text: string): Promise<void> {
@@ -79,13 +79,14 @@ export function createMemoryDirectory({
       if (input.command === 'view') return listing(names)
       throw new MemoryPathError(`Cannot edit ${path}: it is a folder`)
     }
-    const text = await files.read(names)
+    const stored = await files.read(names)
+    const text = withoutReturns(stored)
     if (input.command === 'view') return numbered(text, input.range)
     const edited =
       input.command === 'str_replace'
-        ? replaceOnce(text, input.old, input.text, path)
+        ? replaceOnce(text, withoutReturns(input.old), input.text, path)
         : insertAfter(text, input.line, input.text, path)
-    await write(names, edited.text)
+    await write(names, text === stored ? edited.text : edited.text.replaceAll(/\r?\n/g, '\r\n'))
     return `Edited ${path}\n${numbered(edited.text, edited.around)}`
   }
 
@@ -134,13 +135,20 @@ export function createMemoryDirectory({
       maxOutputChars: Infinity,
       parse: async (value) => memoryInput({ ...(typeof value === 'object' && value) }),
       execute(input) {
-        const result = last.then(() => run(input))
+        const result = last.then(() => (input.command === 'view' ? run(input) : files.alone(() => run(input))))
         last = result.catch(() => undefined)
         return result
       },
     },
     async block() {
-      return (await files.kindOf(pinnedNames)) === 'file' ? files.read(pinnedNames) : ''
+      if ((await files.kindOf(pinnedNames)) !== 'file') return ''
+      const text = await files.read(pinnedNames)
+      if (text.length <= pinned.maxChars) return text
+      // Not written by the tool, which refuses it.
+      return `${text.slice(0, pinned.maxChars).toWellFormed()}\n[${pinnedPath} is cut here: shorten it]`
     },
   }
 }
+
+/** Lines as the model writes them. Where ends of lines are mixed, they stay. */
+const withoutReturns = (text: string): string => (/(?<!\r)\n/.test(text) ? text : text.replaceAll('\r\n', '\n'))

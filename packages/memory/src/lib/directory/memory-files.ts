@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
 import { lstat, mkdir, open, readdir, readlink, realpath, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { MemoryPathError, tempPrefix, virtualPath } from './memory-path.ts'
+import { aloneIn, sweep } from './memory-lock.ts'
+import { isNameable, MemoryPathError, tempPrefix, virtualPath } from './memory-path.ts'
 
 export interface MemoryFilesOptions {
   readonly dir: string
@@ -15,21 +16,34 @@ export type Kind = 'file' | 'folder'
 
 /** A folder of text files out of which nothing leads: no links, whoever made them. */
 export interface MemoryFiles {
+  /** Does what reads and then writes while nobody else does, in whatever process. */
+  alone<T>(work: () => Promise<T>): Promise<T>
   kindOf(names: readonly string[]): Promise<Kind | undefined>
-  /** @throws {MemoryPathError} If there is no such file. */
+  /** @throws {MemoryPathError} If there is no such file, or it is no text. */
   read(names: readonly string[]): Promise<string>
   /** Whole or not at all. Makes the folders on the way. */
   write(names: readonly string[], text: string): Promise<void>
   move(from: readonly string[], to: readonly string[]): Promise<void>
   /** A folder with all that is in it. */
   remove(names: readonly string[]): Promise<void>
-  /** Files and folders below, sorted by path. */
+  /** Files and folders below that have a path, sorted by it. */
   list(
     names: readonly string[],
   ): Promise<{ readonly names: readonly string[]; readonly kind: Kind; readonly bytes: number }[]>
 }
 
 export function openMemoryFiles({ dir, maxFileBytes, maxBytes, maxFiles }: MemoryFilesOptions): MemoryFiles {
+  let isSwept = false
+
+  async function alone<T>(work: () => Promise<T>): Promise<T> {
+    const folder = await placeOf([])
+    return aloneIn(folder ?? dir, async () => {
+      if (!isSwept && folder !== undefined) await sweep(folder)
+      isSwept = true
+      return work()
+    })
+  }
+
   /** Each folder on the way by itself: one may have been exchanged for a link since the last call. */
   async function placeOf(names: readonly string[], makes = false): Promise<string | undefined> {
     await mkdir(dir, { recursive: true, mode: 0o700 })
@@ -70,7 +84,7 @@ export function openMemoryFiles({ dir, maxFileBytes, maxBytes, maxFiles }: Memor
       if (size > maxFileBytes) {
         throw new MemoryPathError(`Cannot read ${virtualPath(names)}: ${size} bytes are too many`)
       }
-      return await file.readFile('utf8')
+      return textOf(await file.readFile(), names)
     } finally {
       await file.close()
     }
@@ -148,8 +162,10 @@ export function openMemoryFiles({ dir, maxFileBytes, maxBytes, maxFiles }: Memor
     if (folder === undefined) return []
     const found: Awaited<ReturnType<MemoryFiles['list']>> = []
     for (const name of (await readdir(folder)).toSorted()) {
-      if (name.startsWith(tempPrefix)) continue
-      const stat = await lstat(join(folder, name))
+      if (!isNameable(name)) continue
+      const stat = await lstat(join(folder, name)).catch(unlessGone)
+      // Another process has removed it meanwhile.
+      if (stat === undefined) continue
       const below = [...names, name]
       if (stat.isFile() && stat.nlink === 1) found.push({ names: below, kind: 'file', bytes: stat.size })
       if (stat.isDirectory()) found.push({ names: below, kind: 'folder', bytes: 0 }, ...(await list(below)))
@@ -158,23 +174,33 @@ export function openMemoryFiles({ dir, maxFileBytes, maxBytes, maxFiles }: Memor
   }
 
   async function kindAt(path: string): Promise<Kind | undefined> {
-    try {
-      const stat = await lstat(path)
-      if (stat.isDirectory()) return 'folder'
-      // A hard link has another name, maybe outside.
-      if (stat.isFile() && stat.nlink === 1) return 'file'
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-      throw error
-    }
+    const stat = await lstat(path).catch(unlessGone)
+    if (stat === undefined) return undefined
+    if (stat.isDirectory()) return 'folder'
+    // A hard link has another name, maybe outside.
+    if (stat.isFile() && stat.nlink === 1) return 'file'
     throw new MemoryPathError('Cannot use this path: what is there is a link, which is not followed')
   }
 
-  return { kindOf, read, write, move, remove, list }
+  return { alone, kindOf, read, write, move, remove, list }
+}
+
+function unlessGone(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+  throw error
 }
 
 const foreign = (names: readonly string[]): MemoryPathError =>
   new MemoryPathError(`Cannot use ${virtualPath(names)}: a link leads out of it`)
+
+/** What is no text would come back as another file. */
+function textOf(bytes: Buffer, names: readonly string[]): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    throw new MemoryPathError(`Cannot read ${virtualPath(names)}: it is no text in UTF-8`)
+  }
+}
 
 /** On Linux by the opened folder, which stays the same whatever takes its name; elsewhere a moment remains. */
 async function renameInto(temp: string, path: string, names: readonly string[]): Promise<void> {

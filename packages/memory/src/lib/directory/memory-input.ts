@@ -59,9 +59,9 @@ export function memoryInput(given: Readonly<Record<string, unknown>>): Parsed {
       return { input: { command, path, old, text: text('new_str') ?? '' } }
     }
     case 'insert': {
-      const [line, added] = [Number(given.insert_line ?? NaN), text('insert_text') ?? text('new_str')]
-      if (!Number.isInteger(line) || line < 0)
-        return { issues: 'insert_line: expected a line number, 0 for the beginning' }
+      const digits = String(given.insert_line)
+      const [line, added] = [Number(digits), text('insert_text') ?? text('new_str')]
+      if (!/^\d{1,9}$/.test(digits)) return { issues: 'insert_line: expected a line number, 0 for the beginning' }
       return added === undefined
         ? { issues: 'insert_text: expected some text' }
         : { input: { command, path, line, text: added } }

@@ -27,7 +27,7 @@ export function namesOf(path: string): string[] {
   for (const name of names) {
     if (name === '.' || name === '..') throw refuse('"." and ".." are not allowed, write the whole path')
     if (/%(?:2e|2f|5c|00)/i.test(name)) throw refuse('write it plainly, without % codes')
-    if (/[\p{Cc}\p{Zl}\p{Zp}\\:]/u.test(name) || !name.isWellFormed()) {
+    if (/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\\:]/u.test(name) || !name.isWellFormed()) {
       throw refuse('names have no backslash, colon or control character')
     }
     if (name.startsWith(tempPrefix)) throw refuse(`names do not begin with "${tempPrefix}"`)
@@ -36,6 +36,15 @@ export function namesOf(path: string): string[] {
       throw refuse('names do not end with a dot or have spaces around them')
   }
   return names
+}
+
+/** Whether a path leads to it: others may have put files there with names that none has. */
+export function isNameable(name: string): boolean {
+  try {
+    return namesOf(`${virtualRoot}/${name}`)[0] === name
+  } catch {
+    return false
+  }
 }
 
 /** Of files that are being written. */

@@ -2,7 +2,7 @@ import type { Tool } from '@glmkit/core'
 import { createReader } from './ask-document.ts'
 import type { ReadDocumentOptions } from './ask-document.ts'
 import type { DocumentAnswer } from './document-answer.ts'
-import { pagesText } from './prompts.ts'
+import { pagesOn, pagesText } from './prompts.ts'
 
 export interface DocumentReaderOptions extends ReadDocumentOptions {
   /** Default: `ask_document`. */
@@ -52,12 +52,14 @@ export function documentReader(options: DocumentReaderOptions): Tool<string, Que
   }
 }
 
-function textOf({ text, citations, incomplete, unresolved, leftOut }: DocumentAnswer): string {
-  const quotes = citations.map(({ page, section, quote }) => {
-    const where = [`p. ${page}`, ...section].join(' › ')
-    return `[${where}] "${quote.replace(/\s+/g, ' ')}"`
+function textOf({ text, notFound, citations, incomplete, unresolved, leftOut }: DocumentAnswer): string {
+  const quotes = citations.map((citation) => {
+    const where = [pagesOn(citation), ...citation.section].join(' › ')
+    return `[${where}] "${citation.quote.replace(/\s+/g, ' ')}"`
   })
+  const isUnproven = !notFound && citations.length + incomplete.length + unresolved.length === 0
   const warnings = [
+    ...(isUnproven ? ['No page is cited: nothing shows that the document says this'] : []),
     ...incomplete.map(({ pages, error }) => `Not complete, ${pagesText(pages)}: ${error}`),
     ...(unresolved.length > 0
       ? [`Left out because it is not in the document word for word: ${unresolved.length}`]

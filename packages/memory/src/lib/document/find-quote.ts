@@ -4,8 +4,8 @@ export interface Place {
 }
 
 export interface QuotableText {
-  /** Where the text has these words; the first time, if it has them more than once. */
-  find(quote: string): Place | undefined
+  /** Where the text has these words. */
+  find(quote: string): readonly Place[]
 }
 
 const doubleQuotes = new Set('"“”„‟«»″〝〞＂')
@@ -15,6 +15,8 @@ const invisible = new Set('\u00AD\u200B\u200C\u200D\u2060\uFEFF')
 
 /** Shorter ones are found anywhere and prove nothing. */
 const leastLength = 4
+/** More tell no more. */
+const maxPlaces = 1_000
 
 /**
  * Prepares a text for finding quotes in it, word by word. Only what tells nothing may differ: white space, the shape of
@@ -25,13 +27,15 @@ export function quotableText(text: string): QuotableText {
   return {
     find(quote) {
       const wanted = fold(quote).folded.trim()
-      if (wanted.length < leastLength) return undefined
+      const places: Place[] = []
+      if (wanted.length < leastLength) return places
       for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + 1)) {
         const to = at + wanted.length
         if (cutsWord(folded, at) || cutsWord(folded, to)) continue
-        return { start: offsets[at] ?? 0, end: (offsets[to - 1] ?? 0) + 1 }
+        places.push({ start: offsets[at] ?? 0, end: (offsets[to - 1] ?? 0) + 1 })
+        if (places.length === maxPlaces) break
       }
-      return undefined
+      return places
     },
   }
 }

@@ -45,6 +45,8 @@ export async function mergeFindings(all: readonly Finding[], question: string, o
   }
   const notes = findings.map((finding) => ({ text: noteOf(finding), importance: finding.importance }))
   const shown = importantFirst(notes, maxNotesTokens, count).map(({ text }) => text)
+  // From nothing the model would write that there is nothing.
+  if (shown.length === 0) return { text: '', problem: 'no finding fits maxNotesTokens', usage, leftOut: 0 }
   const said = await write(`${key}/answer`, findingsPrompt(shown, question), signal)
   return { ...said, usage: addUsage(usage, said.usage), leftOut: findings.length - shown.length }
 }

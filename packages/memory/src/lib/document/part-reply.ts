@@ -57,24 +57,31 @@ function importanceOf(value: unknown): number {
 /** The objects of a text, `undefined` for each that is no JSON. */
 function objectsIn(text: string): (Readonly<Record<string, unknown>> | undefined)[] {
   const found: (Readonly<Record<string, unknown>> | undefined)[] = []
-  for (let from = text.indexOf('{'); from >= 0;) {
-    const end = endOfObject(text, from)
+  let unclosed = 0
+  for (let from = text.indexOf('{'); from >= 0 && unclosed < maxUnclosed;) {
+    const close = endOfObject(text, from)
+    if (close === undefined) unclosed += 1
+    const lineEnd = text.indexOf('\n', from)
+    // One that is never closed ends with its line, so that the next one can be read.
+    const end = close ?? (lineEnd < 0 ? text.length : lineEnd)
     found.push(parseObject(text.slice(from, end)))
     from = text.indexOf('{', end)
   }
   return found
 }
 
-/** Behind its closing brace; an object that is never closed ends with its line, so that the next one can be read. */
-function endOfObject(text: string, from: number): number {
+/** A reply with more is nothing but broken, and each costs a look at all the rest. */
+const maxUnclosed = 50
+
+/** Behind its closing brace. */
+function endOfObject(text: string, from: number): number | undefined {
   let depth = 0
   for (const { 0: token, index } of text.slice(from).matchAll(/"(?:[^"\\]|\\[\s\S])*"|[{}]/g)) {
     if (token === '{') depth += 1
     if (token === '}') depth -= 1
     if (depth === 0) return from + index + 1
   }
-  const lineEnd = text.indexOf('\n', from)
-  return lineEnd < 0 ? text.length : lineEnd
+  return undefined
 }
 
 function parseObject(json: string): Readonly<Record<string, unknown>> | undefined {

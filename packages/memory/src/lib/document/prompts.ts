@@ -17,7 +17,12 @@ export interface Citation {
   readonly quote: string
   readonly start: number
   readonly end: number
+  /** Further pages where the document has the same words. What they stand under is in `section` as far as it is the same. */
+  readonly alsoOn?: readonly number[]
 }
+
+export const pagesOn = ({ page, alsoOn = [] }: Citation): string =>
+  [page, ...alsoOn].map((each) => `p. ${each}`).join(', ')
 
 /** How an answer says that there is none. */
 const nothing = 'NOT IN THE DOCUMENT'
@@ -48,8 +53,8 @@ export function readerInstructions(isWhole: boolean, instructions: string | unde
 
 /** The question comes last: questions on one part share all that is before it. */
 export function partPrompt({ text, pages, headings }: Segment, question: string): string {
-  const where = [pagesText(pages), ...headings].join(' › ')
-  return `${where}\n<document>\n${text}\n</document>\n\nQuestion: ${question}`
+  const where = framed([pagesText(pages), ...headings].join(' › '))
+  return `${where}\n<document>\n${framed(text)}\n</document>\n\nQuestion: ${question}`
 }
 
 export function pagesText({ first, last }: PageRange): string {
@@ -82,13 +87,23 @@ export function findingsPrompt(notes: readonly string[], question: string): stri
 }
 
 export function noteOf({ id, finding, importance, citation }: Finding): string {
-  const { page, section, quote } = citation
-  const where = [`p. ${page}`, ...section].join(' › ')
-  return `[#${id}] ${where} (importance ${importance})\n${finding}\nQuote: "${quote.replace(/\s+/g, ' ')}"`
+  const where = oneLine([pagesOn(citation), ...citation.section].join(' › '))
+  return `[#${id}] ${where} (importance ${importance})\n${oneLine(finding)}\nQuote: "${oneLine(citation.quote)}"`
 }
+
+/** Nothing in a document ends it: an invisible character, that quotes are found without, breaks up its frame. */
+const framed = (text: string): string => text.replaceAll(/<(?=\/?(?:document|findings)\b)/gi, '<\u200B')
+
+/** No text can look like a finding of its own. */
+const oneLine = (text: string): string => framed(text.replaceAll(/\s+/g, ' '))
 
 /** The answer without the words that say there is none; `undefined` when there is one. */
 export function absenceIn(text: string): string | undefined {
-  const trimmed = text.trim()
-  return trimmed.startsWith(nothing) ? trimmed.slice(nothing.length).replace(/^[\s.:–—-]+/, '') : undefined
+  const bare = text.replace(/^[\s*_#"'>]+/, '')
+  return bare.startsWith(nothing)
+    ? bare
+        .slice(nothing.length)
+        .replace(/^[\s.:*_"'–—-]+/, '')
+        .trim()
+    : undefined
 }

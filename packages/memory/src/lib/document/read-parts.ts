@@ -32,6 +32,9 @@ export interface Harvest {
   readonly usage: Usage
 }
 
+/** A quote that is on more pages is a page's head or foot. */
+const maxAlsoOn = 9
+
 /** Brings together what was said on each segment, and looks every quote up. Only what is found may be cited. */
 export function createHarvester(structure: Structure): (said: readonly (readonly [Segment, Said])[]) => Harvest {
   const quotable = new Map<Segment, QuotableText>()
@@ -66,13 +69,23 @@ export function createHarvester(structure: Structure): (said: readonly (readonly
   }
 
   function resolve({ quote: wanted }: Claim, segment: Segment): Citation | undefined {
-    const place = quotableOf(segment).find(wanted)
+    const places = quotableOf(segment).find(wanted)
+    const [place] = places
     if (place === undefined) return undefined
     const start = segment.start + place.start
     const end = segment.start + place.end
     const quote = structure.text.slice(start, end)
-    return { page: structure.pageAt(start), section: structure.headingsAt(start), quote, start, end }
+    // Which of them is meant, nobody can tell.
+    const starts = places.map((each) => segment.start + each.start)
+    const [page = 1, ...alsoOn] = new Set(starts.map((each) => structure.pageAt(each)))
+    const section = starts.map((each) => structure.headingsAt(each)).reduce(commonStart)
+    return { page, section, quote, start, end, ...(alsoOn.length > 0 && { alsoOn: alsoOn.slice(0, maxAlsoOn) }) }
   }
+}
+
+function commonStart(one: readonly string[], other: readonly string[]): readonly string[] {
+  const differs = one.findIndex((each, at) => each !== other[at])
+  return differs < 0 ? one : one.slice(0, differs)
 }
 
 function problemOf({ claims, broken, isEmpty, answer }: PartReply): string | undefined {

@@ -32,10 +32,19 @@ const when =
 const timeWords =
   /\b(?:yesterday|today|tonight|tomorrow|last|ago|next|week(?:end)?s?|months?|years?|since|this morning|hier|demain|dernier|derniere|prochain|matin|semaines?|mois|ans?|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{4})\b|il y a|昨|今|明天|前天|上周|上个|下个|下周|星期|周末|[年月日号]|天前|以前/
 
-export function readAsk(query: string): Ask {
+/** Of a longer question the beginning is read: whoever asks, searching stays a matter of milliseconds. */
+const limits = { characters: 4_000, terms: 200 }
+
+export function readAsk(asked: string): Ask {
+  const query = asked.slice(0, limits.characters)
   const folded = fold(query)
   const isThen = datesIn(folded)
-  return { terms: [...termsOf(query).keys()], wantsTime: when.test(folded), folded, ...(isThen && { isThen }) }
+  return {
+    terms: [...termsOf(query).keys()].slice(0, limits.terms),
+    wantsTime: when.test(folded),
+    folded,
+    ...(isThen && { isThen }),
+  }
 }
 
 /** Whether a text says when. */

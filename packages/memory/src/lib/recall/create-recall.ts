@@ -1,9 +1,11 @@
+import { UsageError } from '@glmkit/core'
 import type { Tool } from '@glmkit/core'
 import { countTokens } from '../count/count-tokens.ts'
+import { readAsk } from './ask.ts'
 import { pickWindows, type Window } from './pick-windows.ts'
 import { createRecallIndex, type RecallEntry, type Stored } from './recall-index.ts'
 import { recallTool, type RecallInput } from './recall-tool.ts'
-import { termsOf } from './words.ts'
+import { forgetWords } from './words.ts'
 
 export interface CreateRecallOptions {
   /** Default: `countTokens`. */
@@ -58,7 +60,11 @@ export function createRecall({ countTokens: count = countTokens }: CreateRecallO
   const index = createRecallIndex()
 
   function search(query: string, { limit = 10, maxTokens = 2_000 }: RecallSearchOptions = {}): RecallHit[] {
-    const asked = new Set(termsOf(query).keys())
+    for (const [name, value] of Object.entries({ limit, maxTokens })) {
+      if (!(value >= 0)) throw new UsageError(`Cannot search: ${name} is ${value}, expected a number from 0`)
+    }
+    const ask = readAsk(query)
+    const asked = new Set(ask.terms)
     const known = new Map<Stored, { readonly line: string; readonly tokens: number }>()
     const lineOf = (stored: Stored): { readonly line: string; readonly tokens: number } => {
       const before = known.get(stored)
@@ -68,7 +74,7 @@ export function createRecall({ countTokens: count = countTokens }: CreateRecallO
       known.set(stored, made)
       return made
     }
-    const windows = pickWindows(index.search(query), {
+    const windows = pickWindows(index.search(ask), {
       limit,
       maxTokens,
       tokens: (stored) => lineOf(stored).tokens,
@@ -79,9 +85,15 @@ export function createRecall({ countTokens: count = countTokens }: CreateRecallO
 
   return {
     add(entries) {
-      for (const entry of entries) index.add(entry)
+      let isReplaced = false
+      for (const entry of entries) if (index.add(entry)) isReplaced = true
+      if (isReplaced) forgetWords()
     },
-    remove: (session) => index.remove(session),
+    remove(session) {
+      const isGone = index.remove(session)
+      if (isGone) forgetWords()
+      return isGone
+    },
     search,
     tool: recallTool(search),
   }
@@ -108,25 +120,39 @@ function hitOf(
 function headFor(entries: readonly Stored[]): string {
   const [first, last] = [entries.at(0)?.entry, entries.at(-1)?.entry]
   if (first === undefined || last === undefined) return ''
-  const date = Number.isFinite(first.at) ? new Date(first.at).toISOString().slice(0, 10) : 'no date'
-  return `[${first.session}#${first.id}${entries.length > 1 ? ` to #${last.id}` : ''}, ${date}]`
+  const date = Math.abs(first.at) <= 8.64e15 ? new Date(first.at).toISOString().slice(0, 10) : 'no date'
+  const to = entries.length > 1 ? ` to #${nameOf(last.id)}` : ''
+  return `[${nameOf(first.session)}#${nameOf(first.id)}${to}, ${date}]`
 }
 
 /** Lines of its own are indented: nothing said can look like a source. */
 function lineFor({ entry }: Stored, asked: ReadonlySet<string>): string {
-  const text = excerpt(entry.text, asked).replaceAll(/\r\n?|[\n\u2028\u2029]/g, '\n  ')
-  return `#${entry.id} ${entry.speaker ?? entry.role}: ${text}`
+  const text = excerpt(entry.text, asked).replaceAll(/\r\n?|[\n\v\f\u0085\u2028\u2029]/g, '\n  ')
+  return `#${nameOf(entry.id)} ${nameOf(entry.speaker ?? entry.role)}: ${text}`
 }
+
+/** People choose their names themselves. */
+const nameOf = (name: string | number): string =>
+  String(name)
+    .slice(0, 128)
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}[\]#:]+/gu, ' ')
+    .trim()
 
 /** The piece with the most words of the question. Stems are mostly how words begin, so they need no analysis. */
 function excerpt(text: string, asked: ReadonlySet<string>): string {
   if (text.length <= maxEntryChars) return text
   const places = placesOf(text.toLowerCase(), asked)
-  let [most, from] = [0, 0]
-  for (const [at] of places) {
-    const inside = places.filter(([place]) => place >= at && place < at + maxEntryChars - 100)
-    const count = new Set(inside.map(([, term]) => term)).size
-    if (count > most) [most, from] = [count, Math.max(0, at - 50)]
+  const inside = new Map<string, number>()
+  let [most, from, next] = [0, 0, 0]
+  for (const [at, first] of places) {
+    for (let place = places[next]; place !== undefined && place[0] < at + maxEntryChars - 100; place = places[next]) {
+      inside.set(place[1], (inside.get(place[1]) ?? 0) + 1)
+      next += 1
+    }
+    if (inside.size > most) [most, from] = [inside.size, Math.max(0, at - 50)]
+    const left = (inside.get(first) ?? 0) - 1
+    if (left > 0) inside.set(first, left)
+    else inside.delete(first)
   }
   const end = from + maxEntryChars
   return `${from > 0 ? '… ' : ''}${text.slice(from, end).toWellFormed()}${end < text.length ? ' …' : ''}`

@@ -1,10 +1,10 @@
-import { readAsk, tellsTime, type Ask } from './ask.ts'
-import { fold, forgetWords, termsOf } from './words.ts'
+import { tellsTime, type Ask } from './ask.ts'
+import { fold, termsOf } from './words.ts'
 
 /** Something said in a session. */
 export interface RecallEntry {
   readonly session: string
-  /** Unique in the session. */
+  /** Unique in the session, `1` and `'1'` being the same. */
   readonly id: number | string
   /** Milliseconds since 1970. */
   readonly at: number
@@ -31,10 +31,11 @@ export interface Found {
 }
 
 export interface RecallIndex {
-  add(entry: RecallEntry): void
+  /** @returns Whether it has taken the place of another. */
+  add(entry: RecallEntry): boolean
   remove(session: string): boolean
   /** The best first, {@link depth} at most. */
-  search(query: string): Found[]
+  search(ask: Ask): Found[]
   readonly size: number
 }
 
@@ -48,11 +49,13 @@ const singleHan = 0.3
 const depth = 200
 /** Letters at the beginning that make two words alike. */
 const leastAlike = 5
+/** Unknown words for which like ones are looked for: each costs a walk over all words. */
+const maxGuesses = 20
 const bonus = { speaker: 0.5, date: 0.6, time: 0.25 }
 
 /** BM25 over single entries, where each term also counts, for less, in the entries next to it. */
 export function createRecallIndex(): RecallIndex {
-  const sessions = new Map<string, { readonly around: Stored[]; readonly places: Map<number | string, number> }>()
+  const sessions = new Map<string, { readonly around: Stored[]; readonly places: Map<string, number> }>()
   const slots: (Stored | undefined)[] = []
   const free: number[] = []
   const postings = new Map<string, number[]>()
@@ -63,12 +66,12 @@ export function createRecallIndex(): RecallIndex {
   let scores = new Float64Array(0)
   let best = new Float64Array(0)
 
-  function add(entry: RecallEntry): void {
+  function add(entry: RecallEntry): boolean {
     const session = sessions.get(entry.session) ?? { around: [], places: new Map() }
     sessions.set(entry.session, session)
     const { around, places } = session
-    const place = places.get(entry.id) ?? around.length
-    places.set(entry.id, place)
+    const place = places.get(String(entry.id)) ?? around.length
+    places.set(String(entry.id), place)
     const before = around[place]
     if (before !== undefined) drop([before])
     const counts = termsOf(entry.text)
@@ -96,6 +99,7 @@ export function createRecallIndex(): RecallIndex {
       if (list === undefined) postings.set(term, [posting])
       else list.push(posting)
     }
+    return before !== undefined
   }
 
   function drop(gone: readonly Stored[]): void {
@@ -122,12 +126,10 @@ export function createRecallIndex(): RecallIndex {
     if (gone === undefined) return false
     sessions.delete(session)
     drop(gone.around)
-    forgetWords()
     return true
   }
 
-  function search(query: string): Found[] {
-    const ask = readAsk(query)
+  function search(ask: Ask): Found[] {
     if (scores.length < slots.length) {
       scores = new Float64Array(slots.length * 2)
       best = new Float64Array(slots.length * 2)
@@ -135,9 +137,11 @@ export function createRecallIndex(): RecallIndex {
     const names = namesIn(ask, speakers)
     const nameTerms = new Set([...names].flatMap((name) => [...termsOf(name).keys()]))
     const touched = new Set<Stored>()
+    let guesses = maxGuesses
+    const guess = (term: string): readonly number[] => (guesses-- > 0 ? likeIt(term, postings) : [])
     for (const term of ask.terms) {
       if (nameTerms.has(term)) continue
-      const list = postings.get(term) ?? likeIt(term, postings)
+      const list = postings.get(term) ?? guess(term)
       if (list.length === 0) continue
       const isSingleHan = term.length === 1 && /\p{Script=Han}/u.test(term)
       const rarity = Math.log(1 + (size - list.length + 0.5) / (list.length + 0.5)) * (isSingleHan ? singleHan : 1)

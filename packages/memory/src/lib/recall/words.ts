@@ -17,7 +17,8 @@ const stopWords: ReadonlySet<string> = new Set(
 const hanStops =
   /什么时候|为什么|什么样|怎么样|是什么|多少|什么|怎么|如何|哪些|哪里|哪儿|哪个|哪天|何时|谁|是否|可以|我们|你们|他们|她们|这个|那个|一个|因为|所以|但是|觉得|时候|[的了是在和与吗呢吧啊我你您他她它这那也都就还把被让给从对会几]/g
 
-const tokens = /\p{Script=Han}+|[\p{L}\p{N}]+(?:['’][\p{L}]+)?/gu
+/** Han is letters, too: without the difference `用GLM写` would be one word. */
+const tokens = /\p{Script=Han}+|[[\p{L}\p{N}]--\p{Script=Han}]+(?:['’][\p{L}--\p{Script=Han}]+)?/gv
 const stems = new Map<string, string>()
 const maxStems = 50_000
 
@@ -60,7 +61,11 @@ function stemOnce(word: string): string {
   const known = stems.get(word)
   if (known !== undefined) return known
   if (stems.size >= maxStems) stems.clear()
-  const short = stem(word.slice(0, 64))
-  stems.set(word, short)
+  const own = copyOf(word)
+  const short = stem(own.slice(0, 64))
+  stems.set(own, short)
   return short
 }
+
+/** A piece of a text keeps all of it in memory, also when it is to be forgotten; a copy does not. */
+const copyOf = (word: string): string => Buffer.from(word, 'utf16le').toString('utf16le')

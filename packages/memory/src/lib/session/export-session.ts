@@ -20,7 +20,8 @@ interface Section {
 
 export function exportSession(session: Exported, format: ExportFormat): string {
   if (format === 'jsonl') return session.messages.map((message) => `${JSON.stringify(message)}\n`).join('')
-  const title = session.title ?? session.label ?? session.id
+  const { id, title: given, label } = session
+  const title = oneLine([given, label].find((each) => each !== undefined && each.trim() !== '') ?? id)
   const sections = session.entries.flatMap((entry) => (entry.type === 'message' ? [sectionOf(entry)] : []))
   return format === 'markdown' ? markdown(title, sections) : html(title, sections)
 }
@@ -30,13 +31,17 @@ const headings = { system: 'Instructions', user: 'User', assistant: 'Assistant',
 function sectionOf({ message, at }: Extract<SessionEntry, { type: 'message' }>): Section {
   const heading = headings[message.role]
   if (message.role === 'tool') {
-    return { heading: `${heading} of ${message.tool_call_id}`, at, parts: [{ text: message.content, isCode: true }] }
+    return {
+      heading: oneLine(`${heading} of ${message.tool_call_id}`),
+      at,
+      parts: [{ text: message.content, isCode: true }],
+    }
   }
   const said = message.content === '' ? [] : [{ text: message.content, isCode: false }]
   if (message.role !== 'assistant') return { heading, at, parts: said }
   const thought = message.reasoning_content ?? ''
   const calls = (message.tool_calls ?? []).map(({ id, function: { name, arguments: args } }) => {
-    return { name: `Call ${name} (${id})`, text: args, isCode: true }
+    return { name: oneLine(`Call ${name} (${id})`), text: args, isCode: true }
   })
   const reasoning = thought === '' ? [] : [{ name: 'Reasoning', text: thought, isCode: true }]
   return { heading, at, parts: [...reasoning, ...said, ...calls] }
@@ -47,11 +52,16 @@ function markdown(title: string, sections: readonly Section[]): string {
     `## ${heading} · ${new Date(at).toISOString()}`,
     ...parts.flatMap(({ name, text, isCode }) => [
       ...(name === undefined ? [] : [`**${name}**`]),
-      isCode ? fenced(text) : text,
+      isCode ? fenced(text) : quoted(text),
     ]),
   ])
   return `${[`# ${title}`, ...blocks].join('\n\n')}\n`
 }
+
+const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim()
+
+/** So that no heading in it can look like another message. */
+const quoted = (text: string): string => text.replaceAll(/^/gm, '> ')
 
 /** In a fence that is longer than any in the text. */
 function fenced(text: string): string {

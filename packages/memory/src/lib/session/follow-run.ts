@@ -8,6 +8,8 @@ export interface RunFollower<Output, Name extends string> {
   readonly onEvent: (event: RunEvent<Name>) => Promise<unknown> | undefined
   /** After the run, however it went. */
   readonly end: () => Promise<unknown>
+  /** Aborts the run. */
+  readonly abort: (reason: Error) => void
   /** What to tell instead of a run that is over, though its end was never noted. */
   readonly ifOver?: () => Run<Output, Name>
 }
@@ -15,16 +17,20 @@ export interface RunFollower<Output, Name extends string> {
 export interface FollowedRun<Output, Name extends string> {
   readonly run: Run<Output, Name>
   readonly finish: () => Promise<RunResult<Output>>
+  /** Aborts the run, and waits for its end where that does not depend on a reader. */
+  readonly leave: () => Promise<void>
 }
 
 /** The same run, with the same events, and somebody who hears of them first. */
 export function followRun<Output, Name extends string>(
   first: Run<Output, Name>,
-  { begin, onEvent, end, ifOver }: RunFollower<Output, Name>,
+  { begin, onEvent, end, abort, ifOver }: RunFollower<Output, Name>,
 ): FollowedRun<Output, Name> {
   let run = first
   let source: AsyncIterator<RunEvent<Name>, unknown> | undefined
   let isRead = false
+  let isOver = false
+  let finished: Promise<unknown> | undefined
   const settled = Promise.withResolvers<RunResult<Output>>()
   // Who only iterates learns of a failure from the iteration; the unread promise must not crash the process.
   settled.promise.catch(() => {})
@@ -47,6 +53,7 @@ export function followRun<Output, Name extends string>(
       try {
         const step = await (source?.next() ?? start())
         if (step.done !== true) {
+          isOver ||= step.value.type === 'run-end' || step.value.type === 'run-failed'
           await onEvent(step.value)
           return { done: false, value: step.value }
         }
@@ -62,23 +69,36 @@ export function followRun<Output, Name extends string>(
       }
     },
     async return() {
-      await source?.return?.()
-      await end()
-      // Asked for its result, a run that was never read would begin.
-      if (source === undefined) settled.reject(new AgentError(`Run "${run.runId}" was left before its beginning`))
-      else run.result.then(settled.resolve, settled.reject)
+      if (source === undefined) {
+        // Asked for its result, a run that was never read would begin.
+        settled.reject(new AgentError(`Run "${run.runId}" was left before its beginning`))
+        await end()
+        return { done: true, value: undefined }
+      }
+      if (!isOver) abort(new AgentError(`Run "${run.runId}" was left before its end`))
+      // To its last event: what tools have done until then must be noted.
+      await finish().catch(() => {})
       return { done: true, value: undefined }
     },
   }
 
-  async function finish(): Promise<RunResult<Output>> {
+  function finish(): Promise<RunResult<Output>> {
     isRead = true
-    while ((await iterator.next()).done !== true);
-    return settled.promise
+    const read = async (): Promise<RunResult<Output>> => {
+      while ((await iterator.next()).done !== true);
+      return settled.promise
+    }
+    const reading = read()
+    finished = reading
+    return reading
   }
 
   return {
     finish,
+    async leave() {
+      abort(new AgentError(`Run "${run.runId}" was left before its end: the session was closed`))
+      await finished?.catch(() => {})
+    },
     run: {
       runId: first.runId,
       [Symbol.asyncIterator]() {

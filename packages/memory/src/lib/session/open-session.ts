@@ -4,6 +4,7 @@ import type { JournalStore, MemoryEdit, OpenJournal, ResumeOptions, Run, RunEven
 import { exportSession } from './export-session.ts'
 import { followRun } from './follow-run.ts'
 import type { FollowedRun, RunFollower } from './follow-run.ts'
+import { isKept, lastRun, removeIfPossible } from './run-journals.ts'
 import { pastUntil } from './session-fork.ts'
 import { checkSessionId, newHeader, readHeader } from './session-header.ts'
 import type { SessionHeader } from './session-header.ts'
@@ -42,11 +43,17 @@ async function open<Output, Name extends string>(
   }
   const log = createSessionLog(id)
   for (const note of kept.notes) log.apply(note)
+  const taken = await lastRun(journal, id)
+  let lastWritten: Promise<void> = Promise.resolve()
   let isBusy = false
+  let going: FollowedRun<Output, Name> | undefined
   let isResumable = false
 
-  async function write(note: SessionNote, isVital: boolean): Promise<void> {
-    log.apply(await kept.note(note, { isVital }))
+  /** One after the other: the log has them in this order, however long each takes to be on the disk. */
+  function write(note: SessionNote, isVital: boolean): Promise<void> {
+    const written = lastWritten.then(async () => log.apply(await kept.note(note, { isVital })))
+    lastWritten = written.catch(() => {})
+    return written
   }
 
   const isCut = (): boolean => [undefined, 'failed', 'waiting'].includes(log.latest?.end)
@@ -55,8 +62,8 @@ async function open<Output, Name extends string>(
   async function tidy(): Promise<void> {
     const { latest } = log
     if (latest === undefined) return
-    isResumable = isCut() && (await isKept(journal, latest.runId))
-    if (!isCut() && latest.keepsRun !== true) await removeIfThere(journal, latest.runId)
+    isResumable = isCut() && (await isKept(journal, latest, log.past().transcript.length))
+    if (!isCut() && latest.keepsRun !== true) await removeIfPossible(journal, latest.runId)
   }
 
   async function settle(event: RunEvent<Name>, edits: readonly MemoryEdit[], isGivenUp = false): Promise<void> {
@@ -75,18 +82,32 @@ async function open<Output, Name extends string>(
     await write({ run: latest.run, ...news, end, usage, ...facts }, true)
   }
 
+  /** Gives the latest run up with what has been noted of it. Its journal stays: somebody may yet read it. */
+  async function leave({ name, message }: JournalError): Promise<void> {
+    const { latest } = log
+    if (latest === undefined) return
+    const news = log.newsOf({ transcript: log.messages, edits: log.edits })
+    await write({ run: latest.run, ...news, end: 'abandoned', error: { name, message }, keepsRun: true }, true)
+  }
+
   function follow(
-    run: Run<Output, Name>,
-    begin: () => Promise<void>,
-    ifOver?: RunFollower<Output, Name>['ifOver'],
+    begun: (signal: AbortSignal) => Run<Output, Name>,
+    signal: AbortSignal | undefined,
+    { begin = async () => {}, ifOver }: Partial<Pick<RunFollower<Output, Name>, 'begin' | 'ifOver'>>,
   ): FollowedRun<Output, Name> {
+    const left = new AbortController()
+    const run = begun(signal === undefined ? left.signal : AbortSignal.any([signal, left.signal]))
     isBusy = true
     const edits: MemoryEdit[] = []
-    return followRun(run, {
+    going = followRun(run, {
       begin,
+      abort: (reason) => left.abort(reason),
       onEvent(event) {
         if (event.type === 'memory-edit') edits.push(event.edit)
-        return event.type === 'run-end' || event.type === 'run-failed' ? settle(event, edits) : undefined
+        // The journal would not be resumed so: it says what has been, not what this agent has made of it.
+        const isRefused = ifOver !== undefined && hasFailedWith(event, 'JournalError', 'JournalDriftError')
+        const isLast = event.type === 'run-end' || event.type === 'run-failed'
+        return isLast && !isRefused ? settle(event, edits) : undefined
       },
       async end() {
         if (!isBusy) return
@@ -95,6 +116,7 @@ async function open<Output, Name extends string>(
       },
       ...(ifOver && { ifOver }),
     })
+    return going
   }
 
   function refuseBusy(what: string): void {
@@ -107,9 +129,11 @@ async function open<Output, Name extends string>(
       const hint = 'await session.resume() or session.abandon() first'
       throw new UsageError(`Cannot send to session "${id}": run "${log.latest?.runId}" was interrupted, ${hint}`)
     }
-    const run = (log.latest?.run ?? 0) + 1
-    const streamed = agent.stream(input, { ...sendOptions, runId: `${id}.${run}`, after: log.next() })
-    return follow(streamed, () => write({ run, input }, true))
+    const run = Math.max(log.latest?.run ?? 0, taken) + 1
+    const runId = `${id}.${run}`
+    const begun = (signal: AbortSignal): Run<Output, Name> =>
+      agent.stream(input, { ...sendOptions, signal, runId, after: log.next() })
+    return follow(begun, sendOptions.signal, { begin: () => write({ run, input }, true) })
   }
 
   /** @throws {UsageError} If there is none that can be resumed. */
@@ -124,12 +148,8 @@ async function open<Output, Name extends string>(
   function goOn(resume: Omit<ResumeOptions, 'after'> = {}): FollowedRun<Output, Name> {
     const runId = cutRun('resume')
     const after = log.past()
-    const streamed = agent.resumeStream(runId, { ...resume, after })
-    return follow(
-      streamed,
-      async () => {},
-      () => agent.replay(runId, { after }),
-    )
+    const begun = (signal: AbortSignal): Run<Output, Name> => agent.resumeStream(runId, { ...resume, signal, after })
+    return follow(begun, resume.signal, { ifOver: () => agent.replay(runId, { after }) })
   }
 
   const session: Session<Output, Name> = {
@@ -159,18 +179,18 @@ async function open<Output, Name extends string>(
     stream: (input, sendOptions) => start(input, sendOptions).run,
     resume: async (resume) => goOn({ approver: 'stop', ...resume }).finish(),
     resumeStream: (resume) => goOn(resume).run,
-    async abandon() {
+    async abandon({ force = false } = {}) {
       const runId = cutRun('abandon the run of')
       const edits: MemoryEdit[] = []
       try {
         for await (const event of agent.replay(runId, { after: log.past() })) {
           if (event.type === 'memory-edit') edits.push(event.edit)
-          const isDrift = event.type === 'run-failed' && event.error.name === 'JournalDriftError'
-          if (!isDrift) await settle(event, edits, true)
+          if (!hasFailedWith(event, 'JournalDriftError')) await settle(event, edits, true)
         }
       } catch (error) {
         // The recording ends where the run was cut.
-        if (isCut()) throw error
+        if (isCut() && !(force && error instanceof JournalError)) throw error
+        if (isCut() && error instanceof JournalError) await leave(error)
       }
       await tidy()
     },
@@ -182,8 +202,13 @@ async function open<Output, Name extends string>(
       return open({ journal, agent, keepRuns, ...own, ...labelled }, { parent: { id, at }, ...named }, past)
     },
     export: ({ format = 'jsonl' } = {}) => exportSession({ id, title: header.title, ...log }, format),
-    close: () => closing.disposeAsync(),
-    [Symbol.asyncDispose]: () => closing.disposeAsync(),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+
+  async function close(): Promise<void> {
+    if (isBusy) await going?.leave()
+    await closing.disposeAsync()
   }
 
   if (isFork) await write({ past: pastOfFork }, true)
@@ -203,15 +228,5 @@ async function openOrCreate(journal: JournalStore, id: string, isNew: boolean, h
   }
 }
 
-async function isKept(journal: JournalStore, runId: string): Promise<boolean> {
-  for await (const listed of journal.list({ prefix: runId })) if (listed.runId === runId) return true
-  return false
-}
-
-async function removeIfThere(journal: JournalStore, runId: string): Promise<void> {
-  try {
-    await journal.remove(runId)
-  } catch (error) {
-    if (!(error instanceof JournalError) || error.reason !== 'missing') throw error
-  }
-}
+const hasFailedWith = (event: RunEvent, ...names: readonly string[]): boolean =>
+  event.type === 'run-failed' && names.includes(event.error.name)

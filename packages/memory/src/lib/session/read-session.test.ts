@@ -29,6 +29,7 @@ it('what was said in past sessions is recalled with its source, also while one i
     for (const { id } of await listSessions(journal)) recall.add(recallEntries(await readSession(journal, id)))
     const [hit] = recall.search('Where does my sister marry?')
     expect(hit?.sources).toEqual(['wedding#1', 'wedding#2'])
+    expect((await readSession(journal, 'wedding')).export()).toBe(open.export())
     expect(open.messages[1]?.content).toBe('My sister marries in Porto in May.')
     expect(recall.search('Be brief')).toEqual([])
 

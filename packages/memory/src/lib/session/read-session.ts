@@ -1,12 +1,13 @@
 import type { JournalStore, MemoryEdit, Message } from '@glmkit/core'
 import type { RecallEntry } from '../recall/recall-index.ts'
+import { exportSession } from './export-session.ts'
 import { checkSessionId, readHeader } from './session-header.ts'
 import { createSessionLog } from './session-log.ts'
 import type { SessionEntry } from './session-note.ts'
 import type { Session } from './session.ts'
 
 /** A session as it was when it was read. */
-export interface ReadSession extends Pick<Session, 'id' | 'title' | 'parent' | 'label'> {
+export interface ReadSession extends Pick<Session, 'id' | 'title' | 'parent' | 'label' | 'export'> {
   readonly messages: readonly Message[]
   readonly edits: readonly MemoryEdit[]
   readonly entries: readonly SessionEntry[]
@@ -23,11 +24,13 @@ export async function readSession(journal: JournalStore, id: string): Promise<Re
   const log = createSessionLog(id)
   for (const note of kept.notes) log.apply(note)
   const { messages, edits, entries, label } = log
-  return { id, title, parent, label, messages, edits, entries }
+  const read = { id, title, parent, label, messages, edits, entries }
+  return { ...read, export: ({ format = 'jsonl' } = {}) => exportSession(read, format) }
 }
 
 /**
  * What was said in a session, for `recall.add`. Instructions and results of tools are left out: these are asked for anew.
+ * A fork has its parent's part once more.
  *
  * @example
  * for (const { id } of await listSessions(journal)) recall.add(recallEntries(await readSession(journal, id)))

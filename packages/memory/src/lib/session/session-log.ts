@@ -25,7 +25,8 @@ export interface SessionLog {
   newsOf(now: Conversation): Pick<RunNote, 'system' | 'keep' | 'messages' | 'keepEdits' | 'edits'>
 }
 
-const noResult = 'Error: The run ended before this call had a result'
+const noResult =
+  'Error: The run ended before this call had a result: it may have taken effect, look before you call it again'
 
 /** In time linear in what is noted, however many runs there are. */
 export function createSessionLog(id: string): SessionLog {
@@ -44,7 +45,15 @@ export function createSessionLog(id: string): SessionLog {
     messages.push(message)
   }
 
+  /** Another agent has other instructions: they take the place of those before. */
   function lead(message: Message, at: number, runId: string): void {
+    if (messages[0]?.role === 'system') {
+      messages[0] = message
+      const place = entries.findIndex((entry) => entry.type === 'message')
+      const entry = entries[place]
+      if (entry?.type === 'message') entries[place] = { ...entry, message }
+      return
+    }
     const old = entries.splice(0)
     messages.unshift(message)
     entries.push({ type: 'message', at: old[0]?.at ?? at, runId, index: 0, message })
@@ -118,13 +127,15 @@ export function createSessionLog(id: string): SessionLog {
     },
     newsOf({ transcript, edits: nowEdits = [] }) {
       const [first] = transcript
-      const isNew = first?.role === 'system' && messages[0]?.role !== 'system'
+      const [led] = messages
+      const isNew = first?.role === 'system' && led?.role !== 'system'
+      const isOther = first?.role === 'system' && first.content !== led?.content
       const now = transcript.slice(from.messages + (isNew ? 1 : 0))
       const newEdits = nowEdits.slice(from.edits)
       const keep = sameUntil(messages.slice(from.messages), now)
       const keepEdits = sameUntil(edits.slice(from.edits), newEdits)
       return {
-        ...(isNew && { system: first }),
+        ...(isOther && { system: first }),
         keep,
         messages: now.slice(keep),
         ...(keepEdits > 0 && { keepEdits }),

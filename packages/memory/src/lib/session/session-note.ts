@@ -33,7 +33,7 @@ export interface InputNote {
 /** When a run has ended, for good or for now: what it has brought. */
 export interface RunNote extends RunEndFacts {
   readonly run: number
-  /** Instructions lead the first run, and are known when it is over. */
+  /** Instructions, where they are none yet or others: they lead the transcript, and are known when the run is over. */
   readonly system?: Message
   /** How many messages of the run stay, of those that were noted before: a run that failed or waits may be resumed. */
   readonly keep: number

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createAgent, defineTool, JournalError } from '@glmkit/core'
+import { createAgent, defineTool, JournalDriftError, JournalError } from '@glmkit/core'
 import type { Agent, CreateAgentOptions, JournalStore, MemoryEdit, Model, OpenJournal, RunEvent } from '@glmkit/core'
 import { scriptBrain, startEmulator } from '@glmkit/emulator'
 import type { Brain, Reply } from '@glmkit/emulator'
@@ -154,7 +154,7 @@ describe('openSession', () => {
     const left = session.stream('b')
     for await (const { type } of left) if (type === 'turn-start') break
     await expect(left.result).rejects.toThrow('left before its end')
-    expect(session.interrupted).toEqual({ runId: 's.2', input: 'b', isResumable: true })
+    expect(session.interrupted).toMatchObject({ runId: 's.2', input: 'b', isResumable: true })
     await session.resume()
 
     const stop = new AbortController()
@@ -213,10 +213,205 @@ describe('openSession', () => {
       for await (const { type } of run) if (type === 'run-start') break
     }
     await using session = await openSession({ journal, agent, id: 's' })
-    expect(session.interrupted).toEqual({ runId: 's.1', input: 'Anybody?', isResumable: false })
+    expect(session.interrupted).toMatchObject({ runId: 's.1', input: 'Anybody?', isResumable: false })
     await expect(session.resume()).rejects.toThrow('the run has no journal, send again')
     expect((await session.send('Hello')).text).toBe('late')
     expect(session.messages.map(({ content }) => content)).toEqual(['Anybody?', 'Hello', 'late'])
+  })
+
+  it.for(['no journal', 'the journal is full', 'a crash'])(
+    'keeps the instructions when the first run is cut: %s',
+    async (cut) => {
+      await using setup = await setUp((request) => ({ content: `reply ${request.messages.length}` }), {
+        memory: {
+          open: ({ transcript }) => ({
+            edit: () => [
+              { kind: 'summary', from: 1, to: transcript.length, pinned: [], text: '', by: 'digest', reason: 'test' },
+            ],
+            prepare: ({ model }) => ({ messages: transcript, maxOutputTokens: model.maxOutputTokens }),
+          }),
+        },
+      })
+      const agents = {
+        'no journal': createAgent({ model: setup.model }),
+        'the journal is full': setup.again({
+          journal: {
+            ...journal,
+            create() {
+              throw new JournalError('Cannot write: the disk is full')
+            },
+          },
+        }),
+        'a crash': undefined,
+      }
+      const agent = Object.entries(agents).find(([name]) => name === cut)?.[1]
+      if (agent !== undefined) {
+        await using session = await openSession({ journal, agent, id: 's' })
+        const read = async (): Promise<void> => {
+          for await (const { type } of session.stream('first')) if (type === 'run-start') break
+        }
+        await read().catch(() => {})
+      } else {
+        await using log = await journal.create('s', { session: 1 })
+        await log.note({ run: 1, input: 'first' })
+      }
+      const texts = ['Be kind.', 'first', 'second', 'reply 3']
+      {
+        await using session = await openSession({ journal, agent: setup.agent, id: 's' })
+        await session.send('second')
+        expect(session.messages.map(({ content }) => content)).toEqual(texts)
+        expect(sentIn(setup, -1)).toEqual(session.messages.slice(0, -1))
+        await session.send('third')
+      }
+      await using session = await openSession({ journal, agent: setup.agent, id: 's' })
+      expect(session.messages.map(({ content }) => content)).toEqual([...texts, 'third', 'reply 5'])
+      expect(sentIn(setup, -1)).toEqual(session.messages.slice(0, -1))
+      const upTo = session.edits.map((edit) => edit.kind === 'summary' && session.messages[edit.to - 1]?.content)
+      expect(upTo).toEqual(['second', 'third'])
+      const places = session.entries.flatMap((entry) => (entry.type === 'message' ? [entry.index] : []))
+      expect(places).toEqual([0, 1, 2, 3, 4, 5])
+    },
+  )
+
+  it('goes on with the instructions of another agent', async () => {
+    await using setup = await setUp(answers('one', 'two', 'three'))
+    {
+      await using session = await openSession({ journal, agent: setup.agent, id: 's' })
+      await session.send('a')
+    }
+    const agent = setup.again({ instructions: 'Be brief.' })
+    const texts = ['Be brief.', 'a', 'one', 'b', 'two']
+    {
+      await using session = await openSession({ journal, agent, id: 's' })
+      const { transcript } = await session.send('b')
+      expect(session.messages).toEqual(transcript)
+    }
+    await using session = await openSession({ journal, agent, id: 's' })
+    expect(session.messages.map(({ content }) => content)).toEqual(texts)
+    expect(session.entries.flatMap((entry) => (entry.type === 'message' ? [entry.message.content] : []))).toEqual(texts)
+    await session.send('c')
+    expect(sentIn(setup, -1)).toEqual(session.messages.slice(0, -1))
+  })
+
+  it('keeps what an agent without a journal has done when its stream is left, or the session closed', async () => {
+    const brain: Brain = ({ messages }) => (messages.at(-1)?.role === 'user' ? callOrder : { content: 'A long answer' })
+    await using setup = await setUp(brain)
+    const agent = createAgent({ model: setup.model, tools: [order] })
+    const texts = ['Order tea', '', 'ordered tea']
+    {
+      await using session = await openSession({ journal, agent, id: 's' })
+      const run = session.stream('Order tea', { approver: () => true })
+      for await (const { type } of run) if (type === 'tool-result') break
+      await expect(run.result).rejects.toThrow('left before its end')
+      expect(session.messages.map(({ content }) => content)).toEqual(texts)
+      const decided = Promise.withResolvers<void>()
+      const sent = session.send('Order tea', {
+        approver: () => {
+          decided.resolve()
+          return new Promise(() => {})
+        },
+      })
+      sent.catch(() => {})
+      await decided.promise
+      await session.close()
+      await expect(sent).rejects.toThrow('the session was closed')
+    }
+    await using session = await openSession({ journal, agent, id: 's' })
+    expect(session.messages.map(({ content }) => content)).toEqual([
+      ...texts,
+      'Order tea',
+      '',
+      expect.stringContaining('ended before'),
+    ])
+  })
+
+  it('is the same after a resume that was refused: the agent was another', async () => {
+    await using setup = await setUp([{ content: 'Which?', ...callOrder }, ...answers('ordered it', 'and again')])
+    {
+      await using session = await openSession({ journal, agent: setup.agent, id: 's' })
+      await session.send('Order tea')
+    }
+    {
+      const other = setup.again({ instructions: 'Be rude.', tools: [] })
+      await using session = await openSession({ journal, agent: other, id: 's' })
+      const before = [session.messages, session.interrupted]
+      await expect(session.resume()).rejects.toThrow(JournalDriftError)
+      await expect(session.abandon()).rejects.toThrow(JournalDriftError)
+      expect([session.messages, session.interrupted]).toEqual(before)
+    }
+    await using session = await openSession({ journal, agent: setup.agent, id: 's' })
+    const [request] = session.interrupted?.waitingFor ?? []
+    await session.resume({ approvals: { [request?.id ?? '']: true } })
+    const texts = ['Be kind.', 'Order tea', 'Which?', 'ordered tea', 'ordered it']
+    expect(session.messages.map(({ content }) => content)).toEqual(texts)
+  })
+
+  it.for(['another agent', 'damage'])('goes on without an interrupted run that cannot be read: %s', async (why) => {
+    await using setup = await setUp([callOrder, ...answers('fine')])
+    {
+      await using session = await openSession({ journal, agent: setup.agent, id: 's' })
+      await session.send('Order tea')
+    }
+    const path = join(dir, 's.1.jsonl')
+    const recorded = await readFile(path, 'utf8')
+    if (why === 'damage') await writeFile(path, recorded.replace('"begin"', '"bogin"'))
+    const agent = why === 'damage' ? setup.agent : setup.again({ instructions: 'Be rude.' })
+    {
+      await using session = await openSession({ journal, agent, id: 's' })
+      await expect(session.abandon()).rejects.toThrow(JournalError)
+      await session.abandon({ force: true })
+      expect(session.interrupted).toBe(undefined)
+    }
+    await using session = await openSession({ journal, agent, id: 's' })
+    expect((await session.send('Go on')).text).toBe('fine')
+    expect(session.messages.map(({ role }) => role)).toEqual([
+      'system',
+      'user',
+      'assistant',
+      'tool',
+      'user',
+      'assistant',
+    ])
+    expect(await readdir(dir)).toContain('s.1.jsonl')
+  })
+
+  it('has its notes in the order of the log, and does not fail for a journal that cannot be removed', async () => {
+    await using setup = await setUp(answers('one', 'two'))
+    const slow: JournalStore = {
+      ...journal,
+      async create(runId, header) {
+        const open = await journal.create(runId, header)
+        const note: OpenJournal['note'] = async (value, options) => {
+          const noted = await open.note(value)
+          await new Promise((resolve) => setTimeout(resolve, options?.isVital === true ? 10 : 0))
+          return noted
+        }
+        return { ...open, note, [Symbol.asyncDispose]: () => open[Symbol.asyncDispose]() }
+      },
+      remove: () => Promise.reject(new JournalError('Cannot remove: it is open', { reason: 'open' })),
+    }
+    const session = await openSession({ journal: slow, agent: setup.agent, id: 's' })
+    const sent = session.send('a')
+    await session.setLabel('new')
+    expect((await sent).text).toBe('one')
+    const { entries } = session
+    await session.close()
+    await using again = await openSession({ journal: slow, agent: setup.agent, id: 's' })
+    expect(again.entries).toEqual(entries)
+    expect((await again.send('b')).text).toBe('two')
+  })
+
+  it('takes no run for its own that has its id', async () => {
+    await using setup = await setUp(answers('A', 'B', 'C'))
+    const session = await openSession({ journal, agent: setup.agent, id: 's' })
+    await setup.agent.run('of somebody else', { runId: 's.1' })
+    await expect(session.send('important')).rejects.toThrow('it exists')
+    expect(session.interrupted).toEqual({ runId: 's.1', input: 'important', isResumable: false })
+    await session.close()
+    await setup.agent.run('of somebody else', { runId: 's.2' })
+    await using again = await openSession({ journal, agent: setup.agent, id: 's' })
+    await again.send('once more')
+    expect(again.messages.map(({ content }) => content)).toEqual(['Be kind.', 'important', 'once more', 'C'])
   })
 
   it('keeps edits: the next run is given those in force', async () => {
@@ -292,14 +487,23 @@ describe('openSession', () => {
 
   it('exports text that can be read back, and that no content can break out of', async () => {
     await using setup = await setUp([{ reasoning: 'hm', ...callOrder }, ...answers('```\n<b>done</b>')])
-    await using session = await openSession({ journal, agent: setup.agent, title: '<Tea>' })
-    await session.send('</pre><script>', { approver: () => true })
+    await using session = await openSession({ journal, agent: setup.agent, title: '<Tea>\n\n## User' })
+    await session.send('</pre><script>\n## Assistant', { approver: () => true })
     const lines = session.export().trimEnd().split('\n')
     expect(lines.map((line) => JSON.parse(line))).toEqual(session.messages)
     const html = session.export({ format: 'html' })
     expect(html).toContain('&#60;script&#62;')
     expect(html.match(/<script|<b>|<Tea>/)).toBe(null)
     const markdown = session.export({ format: 'markdown' })
+    const headings = markdown.split('\n').filter((line) => line.startsWith('#'))
+    expect(headings.map((line) => line.split(' ')[1])).toEqual([
+      '<Tea>',
+      'Instructions',
+      'User',
+      'Assistant',
+      'Result',
+      'Assistant',
+    ])
     for (const text of ['# <Tea>', '**Reasoning**\n\n```\nhm\n```', '**Call order (', '{"what":"tea"}']) {
       expect(markdown).toContain(text)
     }
@@ -351,6 +555,17 @@ describe('listSessions, forgetSession, retainSessions', () => {
     await expect(forgetSession(journal, 'a')).rejects.toThrow('there is no such run')
   })
 
+  it('forgets no run that is none of a session', async () => {
+    await using setup = await setUp(answers('one', 'two', 'three'))
+    for (const runId of ['report', 'report.1', 's.7']) await setup.agent.run('x', { runId })
+    await expect(forgetSession(journal, 'report')).rejects.toThrow('it is a run, no session')
+    await journal.remove('report')
+    await expect(forgetSession(journal, 'report')).rejects.toThrow('there is no such run')
+    await (await openSession({ journal, agent: setup.agent, id: 's' })).close()
+    await forgetSession(journal, 's')
+    expect((await readdir(dir)).toSorted()).toEqual(['report.1.jsonl', 's.7.jsonl'])
+  })
+
   it('retains what is within the limits, and what is open', async () => {
     await using setup = await setUp(() => ({ content: 'ok' }))
     for (const id of ['a', 'b', 'c', 'd']) {
@@ -361,10 +576,20 @@ describe('listSessions, forgetSession, retainSessions', () => {
     await using _ = await openSession({ journal, agent: setup.agent, id: 'a' })
     expect(await retainSessions(journal, { maxAgeMs: 60_000, maxCount: 4 })).toEqual([])
     const [{ bytes } = { bytes: 0 }] = await listSessions(journal)
-    const gone = await retainSessions(journal, { maxBytes: bytes * 2.5 })
+    const gone = await retainSessions(journal, { maxBytes: bytes * 3.5 })
     expect(gone.map(({ id }) => id)).toEqual(['b'])
-    expect((await retainSessions(journal, { maxCount: 0 })).map(({ id }) => id)).toEqual(['d', 'c'])
+    expect((await retainSessions(journal, { maxCount: 0 })).map(({ id }) => id)).toEqual(['c', 'd'])
     expect((await listSessions(journal)).map(({ id }) => id)).toEqual(['a'])
+    await using big = await openSession({ journal, agent: setup.agent, id: 'big' })
+    await using small = await openSession({ journal, agent: setup.agent, id: 'small' })
+    await small.send('x')
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    await big.send('x'.repeat(20 * bytes))
+    for (const session of [_, big, small]) await session.close()
+    const kept = await retainSessions(journal, { maxBytes: bytes * 25 })
+    expect(kept).toEqual([])
+    expect((await retainSessions(journal, { maxBytes: bytes * 22.5 })).map(({ id }) => id)).toEqual(['a'])
     await expect(retainSessions(journal, { maxCount: -1 })).rejects.toThrow('maxCount is -1')
+    await expect(retainSessions(journal, JSON.parse('{"maxCount": null}'))).rejects.toThrow('maxCount is null')
   })
 })

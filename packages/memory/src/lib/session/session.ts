@@ -5,8 +5,12 @@ import type { SessionHeader } from './session-header.ts'
 import type { SessionEntry } from './session-note.ts'
 
 export interface OpenSessionOptions<Output = unknown, Name extends string = string> {
-  /** Where the session is kept. With the same one as the agent's, runs that were cut can be resumed. */
+  /**
+   * Where the session is kept. With the same one as the agent's, runs that were cut can be resumed; with another, the
+   * agent's keeps its runs, and forgetting the session does not reach them.
+   */
   readonly journal: JournalStore
+  /** Another one than before has its own model, tools and instructions: these become the first of `messages`. */
   readonly agent: Agent<Output, Name>
   /** Opens the session of this id, or begins it: 1–64 characters of a-z A-Z 0-9 _ -. Default: a new one. */
   readonly id?: string
@@ -69,9 +73,11 @@ export interface Session<Output = unknown, Name extends string = string> extends
   /**
    * Gives the interrupted run up. What is recorded of it becomes part of `messages`, with calls in flight as errors.
    *
-   * @throws {JournalError} If its journal is damaged, or is of another agent.
+   * @param options.force Also if its journal is damaged, or is of another agent: `messages` stay as they are, and the
+   * journal is kept.
+   * @throws {JournalError} Without `force`, then.
    */
-  abandon(): Promise<void>
+  abandon(options?: { readonly force?: boolean }): Promise<void>
   setLabel(label: string): Promise<void>
   /**
    * A new session with the past of this one, in a file of its own.
@@ -79,7 +85,11 @@ export interface Session<Output = unknown, Name extends string = string> extends
    * @throws {UsageError} If a call before `at` has its result after it.
    */
   fork(options?: ForkSessionOptions): Promise<Session<Output, Name>>
-  /** The conversation as text. Default: `jsonl`, one message a line as the wire carries it. */
+  /**
+   * The conversation as text. Default: `jsonl`, one message a line as the wire carries it. `html` has nothing active in it;
+   * `markdown` may have HTML that was said.
+   */
   export(options?: { readonly format?: ExportFormat }): string
+  /** Aborts the run that is going on. A stream that is being read must be left first, or its end cannot be noted. */
   close(): Promise<void>
 }

@@ -1,5 +1,6 @@
 import { JournalError, UsageError } from '@glmkit/core'
 import type { JournalStore } from '@glmkit/core'
+import { numberOfRun } from './run-journals.ts'
 import { checkSessionId, isSessionHeader } from './session-header.ts'
 import type { SessionHeader } from './session-header.ts'
 import { isSessionNote } from './session-note.ts'
@@ -17,7 +18,7 @@ export interface StoredSession extends SessionHeader {
   readonly damage?: string
 }
 
-/** Sessions beyond any of these are forgotten, the oldest first. */
+/** The oldest sessions are forgotten until all of these hold. */
 export interface RetentionLimits {
   /** Milliseconds since the last change. */
   readonly maxAgeMs?: number
@@ -65,17 +66,25 @@ async function labelOf(journal: JournalStore, id: string): Promise<Pick<StoredSe
 }
 
 /**
- * Deletes a session for good: its log, what a crash has cut off it, and the journals of its runs. Forks of it stay.
+ * Deletes a session for good: its log, what a crash has cut off it, and the journals of its runs. Forks of it stay, and
+ * so does what was added to a recall: `recall.remove(id)`.
  *
  * @throws {JournalError} If there is no such session, or it is open.
  */
 export async function forgetSession(journal: JournalStore, id: string): Promise<void> {
   checkSessionId(id)
+  for await (const { runId, header, damage } of journal.list({ prefix: id })) {
+    // What cannot be read may well be one.
+    if (runId !== id || damage !== undefined || Object(header).session !== undefined) continue
+    throw new JournalError(`Cannot forget session "${id}": it is a run, no session`)
+  }
   // First: it refuses as long as somebody has the session open.
   const missing = await journal.remove(id).then(() => undefined, unlessMissing)
   let runs = 0
-  for await (const { runId } of journal.list({ prefix: `${id}.` })) {
-    if (!/^\d+$/.test(runId.slice(id.length + 1))) continue
+  for await (const { runId, header, damage } of journal.list({ prefix: `${id}.` })) {
+    // Others may have taken such an id for a run that follows no conversation.
+    const isOfSession = damage === undefined ? Object(header).after !== undefined : missing === undefined
+    if (numberOfRun(id, runId) === undefined || !isOfSession) continue
     runs += 1
     await journal.remove(runId)
   }
@@ -99,16 +108,21 @@ export async function retainSessions(
 ): Promise<readonly StoredSession[]> {
   const { maxAgeMs = Infinity, maxCount = Infinity, maxBytes = Infinity } = limits
   for (const [name, value] of Object.entries({ maxAgeMs, maxCount, maxBytes })) {
-    if (!(value >= 0)) throw new UsageError(`Cannot retain sessions: ${name} is ${value}, expected a number from 0`)
+    // From a file it may be null, which is no limit but counts as 0.
+    if (!(typeof value === 'number' && value >= 0))
+      throw new UsageError(`Cannot retain sessions: ${name} is ${value}, expected a number from 0`)
   }
   const now = Date.now()
   const forgotten: StoredSession[] = []
-  let [count, bytes] = [0, 0]
-  for (const session of await listSessions(journal)) {
-    const isWithin = now - session.at <= maxAgeMs && count < maxCount && bytes + session.bytes <= maxBytes
-    const isGone = !isWithin && session.damage === undefined && (await forgetUnlessOpen(journal, session.id))
-    if (isGone) forgotten.push(session)
-    else [count, bytes] = [count + 1, bytes + session.bytes]
+  const sessions = await listSessions(journal)
+  let count = sessions.length
+  let bytes = sessions.reduce((sum, session) => sum + session.bytes, 0)
+  for (const session of sessions.toReversed()) {
+    const isWithin = now - session.at <= maxAgeMs && count <= maxCount && bytes <= maxBytes
+    if (isWithin || session.damage !== undefined || !(await forgetUnlessOpen(journal, session.id))) continue
+    forgotten.push(session)
+    count -= 1
+    bytes -= session.bytes
   }
   return forgotten
 }
