@@ -28,7 +28,7 @@ export interface CreateMemoryOptions extends Partial<Policy> {
   /** Further tools of a memory, e.g. `createRecall().tool`. */
   readonly tools?: readonly Tool[]
   /**
-   * Tokens kept free for what an estimate cannot see. Default: 1 % of the window, or 8 % of what no bill has covered yet.
+   * Tokens kept free for what an estimate cannot see. Default: 1 % of the window, and 8 % of what no bill has covered yet.
    */
   readonly marginTokens?: number
   /** A request that leaves less room than this for the answer is not sent. Default: 1,024; thinking counts too. */

@@ -97,7 +97,7 @@ export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory 
 
   function roomFor({ inputTokens, unbilledTokens }: Size, model: Model): number {
     const limit = windowOf(model)
-    const margin = options.marginTokens ?? Math.ceil(Math.max(limit / 100, unbilledTokens * unbilledShare))
+    const margin = options.marginTokens ?? Math.ceil(limit / 100 + unbilledTokens * unbilledShare)
     return limit - margin - inputTokens
   }
 
