@@ -128,6 +128,8 @@ async function askAside(
     }
     const { value } = step
     onSpent(value.type === 'reply' ? addUsage(value.lost, value.reply.usage) : value.lost)
+    // Nobody waits for the edits any more; that it was cut says nothing of the summary.
+    if (value.type === 'cut' && isHalt(options.signal.reason)) throw options.signal.reason
     if (value.type !== 'reply') return undefined
     const { message, usage, finish } = value.reply
     const isWhole = finish === 'stop' && message.tool_calls === undefined && message.content.trim() !== ''

@@ -85,7 +85,7 @@ export interface EditContext extends PromptContext {
    * Asks the model, with the tools of the run declared, so that a prompt that goes on with the last one is read from the
    * cache. Part of the run: budget, usage and abort are seen to.
    *
-   * @returns `undefined` when there is no whole reply without calls, whatever the reason. An abort rejects.
+   * @returns `undefined` when there is no whole reply without calls, whatever the reason. Rejects when the turn is cut.
    */
   readonly ask: (messages: readonly Message[], maxOutputTokens: number) => Promise<Asked | undefined>
 }

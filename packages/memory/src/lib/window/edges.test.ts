@@ -284,6 +284,33 @@ describe('a long answer, and messages without one', () => {
 })
 
 describe('summaries', () => {
+  it('that an interrupt has cut are asked for again in time, and no list takes their place', async () => {
+    let asked = 0
+    let turn = 0
+    await using emulator = await startEmulator({
+      brain: async (request) => {
+        if (!isSummaryRequest(request)) {
+          turn += 1
+          const call = { id: `w${turn}`, name: 'read', arguments: { part: turn } }
+          return turn > 60 ? { content: 'Done.' } : { content: page(turn, 60), toolCalls: [call] }
+        }
+        asked += 1
+        if (asked === 1) {
+          run.interrupt('Hello?')
+          await new Promise((resolve) => void setTimeout(resolve, 50))
+        }
+        return { content: 'State: read on.' }
+      },
+    })
+    const model: Model = { ...createGlm(emulator), contextTokens: 30_000, maxOutputTokens: 4_000 }
+    const memory = createMemory({ summariseFromTokens: 1e6, keepTokens: 2_000 })
+    const run = createAgent({ model, tools: [reads(2)], maxTurns: 200, memory }).stream('Work.')
+    const { edits = [], text } = await run.result
+    expect(text).toBe('Done.')
+    expect(asked).toBeGreaterThan(2)
+    expect(edits.flatMap((edit) => (edit.kind === 'summary' ? [edit.by] : []))).toEqual(Array(asked - 1).fill('model'))
+  })
+
   it('of a model that always thinks cost one request, with room to think', async () => {
     await using emulator = await startEmulator({ brain: reader(8) })
     const budget = createBudget({ turns: 100 })
