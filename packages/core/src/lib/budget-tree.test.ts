@@ -47,7 +47,16 @@ function createServer(seed: number): Server {
       async *stream({ messages, maxOutputTokens }): AsyncGenerator<readonly ModelEvent[]> {
         await new Promise((resolve) => setTimeout(resolve, random() * 3))
         if (random() < 0.15) {
-          yield [{ type: 'retry', attempt: 1, reason: 'lost', waitMs: 0, usage: bill(messages, maxOutputTokens) }]
+          yield [
+            {
+              type: 'retry',
+              kind: 'network',
+              attempt: 1,
+              reason: 'lost',
+              waitMs: 0,
+              usage: bill(messages, maxOutputTokens),
+            },
+          ]
         }
         const usage = bill(messages, maxOutputTokens)
         if (random() < 0.05) throw new ModelError('lost', { kind: 'network', retryable: true, usage })

@@ -41,7 +41,15 @@ export interface CreateGlmOptions {
   readonly maxRetries?: number
   /** No try starts later than this after the first one did, in milliseconds; waiting for a slot aside. Default: 300_000. */
   readonly retryDeadlineMs?: number
-  /** A reply that stands still this long, in milliseconds, is given up and asked for again. Default: 300_000. */
+  /**
+   * A reply whose first token is not there so many milliseconds after the request was sent is given up and asked for again;
+   * so is one that is not streamed and not there. Small servers read a long prompt for minutes. Default: 600_000.
+   */
+  readonly firstTokenTimeoutMs?: number
+  /**
+   * So is one that brings no further token this long, in milliseconds, whatever else the server sends to keep the line
+   * open. However long a reply takes altogether, it is read to its end. Default: 300_000.
+   */
   readonly idleTimeoutMs?: number
   /** Tokens a minute this key may use; requests wait for their share. Default: no limit. */
   readonly tokensPerMinute?: number
@@ -98,11 +106,12 @@ export function createGlm(options: CreateGlmOptions = {}): Model {
   checkRange('maxOutputTokens', options.maxOutputTokens, 1, 131_072)
   checkRange('maxRetries', options.maxRetries, 0, 100)
   checkRange('retryDeadlineMs', options.retryDeadlineMs, 0, Infinity)
+  checkRange('firstTokenTimeoutMs', options.firstTokenTimeoutMs, 1, 2 ** 31 - 1)
   checkRange('idleTimeoutMs', options.idleTimeoutMs, 1, 2 ** 31 - 1)
   checkRange('tokensPerMinute', options.tokensPerMinute, 1, Infinity)
   const facts = factsFor(modelId, profile, options)
   checkThinking(options.thinking, modelId, facts)
-  const { maxRetries = 5, retryDeadlineMs = 300_000 } = options
+  const { maxRetries = 5, retryDeadlineMs = 300_000, firstTokenTimeoutMs = 600_000, idleTimeoutMs = 300_000 } = options
   const wireModel = profile.modelIds?.[modelId] ?? modelId
   const { tokensPerMinute } = options
   const limiterKey = createHash('sha256').update(`${baseURL}\n${apiKey}\n${wireModel}`).digest('base64')
@@ -126,6 +135,7 @@ export function createGlm(options: CreateGlmOptions = {}): Model {
     await granted.promise
     onGranted()
     try {
+      const sentAt = performance.now()
       const response = await post(request, isStreamed)
       const { tools, maxOutputTokens } = request
       const reply = yield* readReply(response, {
@@ -135,7 +145,9 @@ export function createGlm(options: CreateGlmOptions = {}): Model {
         tools,
         guardRepetition: options.guardRepetition ?? true,
         maxOutputTokens,
-        idleTimeoutMs: options.idleTimeoutMs ?? 300_000,
+        sentAt,
+        firstTokenTimeoutMs,
+        idleTimeoutMs,
         close: response.close,
       })
       if (options.guardLanguage) guardLanguage(request.messages, reply.message, modelId)
@@ -160,7 +172,7 @@ export function createGlm(options: CreateGlmOptions = {}): Model {
       topP: options.topP,
     }
     const body = requestBody(request, bodyOptions, sentTexts)
-    return transport.post(body, request.signal)
+    return transport.post(body, request.signal, firstTokenTimeoutMs)
   }
 
   async function* stream(asked: ModelRequest): AsyncGenerator<readonly ModelEvent[]> {
@@ -190,7 +202,7 @@ export function createGlm(options: CreateGlmOptions = {}): Model {
         // What was refused costs nothing; what broke off may have been billed.
         const usage = error.usage ?? (error.status === undefined ? undefined : noUsage)
         const spent = usage === undefined ? {} : { usage }
-        yield [{ type: 'retry', attempt: tries, reason: error.message, waitMs, ...spent }]
+        yield [{ type: 'retry', attempt: tries, reason: error.message, kind: error.kind, waitMs, ...spent }]
         await sleep(waitMs, request.signal)
       }
     }

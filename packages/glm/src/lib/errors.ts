@@ -1,5 +1,5 @@
 import { ModelError } from './model-error.ts'
-import type { ModelErrorKind } from './model-error.ts'
+import type { ModelErrorFacts, ModelErrorKind } from './model-error.ts'
 import { isRecord, text } from './json.ts'
 import { models } from './models.ts'
 import { countsIn, isOverflow } from './overflow.ts'
@@ -83,12 +83,13 @@ export interface Failure {
   readonly message: string
   /** The `Retry-After` header. */
   readonly retryAfter?: string | undefined
+  readonly usage?: ModelErrorFacts['usage']
   readonly cause?: unknown
 }
 
 /** Classifies what a server answered: by its inner code, else by the HTTP status. */
 export function modelErrorOf(failure: Failure, modelId: string): ModelError {
-  const { status, code, message, retryAfter, cause } = withStatus(failure)
+  const { status, code, message, retryAfter, usage, cause } = withStatus(failure)
   const row = rowOf(code, status, message)
   const facts = [status === undefined ? '' : `HTTP ${status}`, code === undefined ? '' : `code ${code}`].filter(Boolean)
   const resetAt = row.kind === 'quota' ? timeIn(message) : undefined
@@ -105,6 +106,7 @@ export function modelErrorOf(failure: Failure, modelId: string): ModelError {
     retryable: row.retryable,
     retryAfterMs: millisecondsOf(retryAfter),
     resetAt,
+    usage,
     ...counts,
     cause,
   })

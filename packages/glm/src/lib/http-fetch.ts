@@ -3,14 +3,12 @@ import type { IncomingMessage } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { text } from 'node:stream/consumers'
 
-/** As the built-in one has it. */
-const answerTimeoutMs = 300_000
-
 const incoming = new WeakMap<Response, IncomingMessage>()
 
 /**
  * As much of `fetch` as posting bytes takes, on node:http: the built-in one copies the body several times and took most
- * of the time of a long conversation's turns. Redirects are not followed.
+ * of the time of a long conversation's turns. Redirects are not followed. It waits until `signal` aborts: some servers
+ * read a long prompt for minutes before they answer.
  *
  * @returns An accepted response has no `body` but that of {@link incomingOf}.
  */
@@ -27,11 +25,8 @@ export async function httpFetch(input: string | URL | Request, init: RequestInit
   const send = url.protocol === 'https:' ? requestHttps : requestHttp
   const request = send(url, { method: 'POST', headers, ...(signal && { signal }) })
   request.on('response', answered.resolve).on('error', answered.reject)
-  request.setTimeout(answerTimeoutMs, () => request.destroy(new Error(`timed out after ${answerTimeoutMs} ms`)))
   request.end(body)
   const message = await answered.promise
-  // From here on the reader of the body looks after it.
-  request.setTimeout(0)
   const { statusCode: status = 502, headersDistinct } = message
   const encoding = message.headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity') {

@@ -16,8 +16,10 @@ export type ModelErrorKind =
   | 'duplicate-request'
   | 'server'
   | 'network'
-  /** Thinking only, or nothing at all. */
+  /** Thinking that the model ended itself, or nothing at all. */
   | 'empty'
+  /** Thinking used up all the output tokens there were: more of them help, or less thinking. */
+  | 'thinking'
   /** Tool calls were announced and none came. */
   | 'lost-calls'
   | 'repetition'
@@ -77,6 +79,7 @@ const ofRequest: ReadonlySet<ModelErrorKind> = new Set([
   'overflow',
   'duplicate-request',
   'empty',
+  'thinking',
   'lost-calls',
   'repetition',
   'wrong-language',

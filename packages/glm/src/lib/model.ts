@@ -1,4 +1,5 @@
 import type { AssistantMessage, Message } from './message.ts'
+import type { ModelErrorKind } from './model-error.ts'
 
 /** A JSON Schema object, draft-07, as the wire carries it. */
 export type JsonSchema = Record<string, unknown>
@@ -95,6 +96,7 @@ export type ModelEvent =
       readonly type: 'retry'
       readonly attempt: number
       readonly reason: string
+      readonly kind: ModelErrorKind
       readonly waitMs: number
       /** What the lost try cost, where the server said so. */
       readonly usage?: Usage

@@ -2,10 +2,12 @@ import { parseArguments } from './parse-arguments.ts'
 import type { AssistantMessage, ToolCall } from './message.ts'
 import type { FinishReason, ModelDelta, ModelReply, TextDelta, ToolDeclaration, Usage } from './model.ts'
 import { ModelError } from './model-error.ts'
+import type { ModelErrorFacts } from './model-error.ts'
 import { createMarkupScanner, recoverFromReasoning } from './repair/recover-markup.ts'
 import { createAssembler } from './assemble.ts'
 import { eachChunk } from './chunks.ts'
 import { failureIn, modelErrorOf } from './errors.ts'
+import { isRecord } from './json.ts'
 import type { ModelFacts } from './models.ts'
 import { readBody } from './read-body.ts'
 import type { HttpResponse, ReadBodyOptions } from './read-body.ts'
@@ -39,28 +41,34 @@ export async function* readReply(
   /** What is shown is a prefix of the content: from the first leaked call on everything is held back. */
   let shownChars = 0
   let batch: ModelDelta[] = []
+  /** Those that brought something, shown or not. */
+  let deltas = 0
 
-  function takeAll(payloads: readonly string[]): void {
+  function takeAll(payloads: readonly string[]): ModelError | undefined {
     try {
       for (const payload of payloads) eachChunk(payload, take)
     } catch (error) {
-      if (error instanceof ModelError) throw error
-      throw useless(modelId, 'a piece of the stream is not readable', 'network', { cause: error })
+      if (error instanceof ModelError) return error
+      return useless(modelId, 'a piece of the stream is not readable', 'network', { cause: error })
     }
+    return undefined
   }
 
   function take(chunk: Record<string, unknown>): void {
     if (!chunk.choices || chunk.error !== undefined) checkInBand(chunk, modelId)
     let kept = batch.length
+    let looped: string | undefined
     assembler.push(chunk, batch)
     for (let at = kept; at < batch.length; at += 1) {
       const event = batch[at]
       if (event === undefined) continue
-      if (event.type !== 'tool-call-delta') checkRepetition(repetition?.push(event.text), modelId)
+      if (event.type !== 'tool-call-delta') looped ??= repetition?.push(event.text)
+      if (event.text !== '') deltas += 1
       const shown = event.type === 'text-delta' ? show(event) : event
       if (shown !== undefined) batch[kept++] = shown
     }
     batch.length = kept
+    checkRepetition(looped, modelId)
   }
 
   function show(event: TextDelta): TextDelta | undefined {
@@ -70,10 +78,12 @@ export async function* readReply(
     return visible === '' ? undefined : { type: 'text-delta', text: visible }
   }
 
-  for await (const payloads of readBody(response, options)) {
+  for await (const payloads of readBody(response, options, () => deltas)) {
     batch = []
-    takeAll(payloads)
+    const failure = takeAll(payloads)
+    // Before the failure: what came before it was said, and may be gone on with.
     if (batch.length > 0) yield batch
+    if (failure !== undefined) throw failure
   }
 
   const { message, finish, usage, model } = assembler.end()
@@ -93,13 +103,11 @@ export async function* readReply(
   if (calls !== native) {
     for (const call of calls) repairs.push(`recovered the call "${call.function.name}" from text`)
   }
-  const reply = {
-    message: messageOf(message, content, calls),
-    usage: usageOf(usage, options.price, options.usageIncludesCached),
-    model: model ?? modelId,
-    repairs,
-  }
-  return { ...reply, finish: isCutUnannounced(reply, options) ? 'length' : checkEnd(finish, reply, options) }
+  const bill = usageOf(usage, options.price, options.usageIncludesCached)
+  const reply = { message: messageOf(message, content, calls), usage: bill, model: model ?? modelId, repairs }
+  if (isCutUnannounced(reply, options)) return { ...reply, finish: 'length' }
+  // A server that broke off has said nothing of the costs, which is not to say that there are none.
+  return { ...reply, finish: checkEnd(finish, reply.message, isRecord(usage) ? bill : undefined, options) }
 }
 
 function messageOf(message: AssistantMessage, content: string, calls: readonly ToolCall[]): AssistantMessage {
@@ -130,7 +138,8 @@ function checkRepetition(looped: string | undefined, modelId: string): void {
 /** Decides whether a reply that has ended is one; `stop` and `tool_calls` alone may execute calls. */
 function checkEnd(
   finish: string | undefined,
-  { message, usage }: Pick<ModelReply, 'message' | 'usage'>,
+  message: AssistantMessage,
+  usage: Usage | undefined,
   { modelId, maxOutputTokens }: ReadReplyOptions,
 ): FinishReason {
   const calls = message.tool_calls ?? []
@@ -142,7 +151,7 @@ function checkEnd(
       throw useless(modelId, 'the server lost its own connection (network_error)', 'network', { usage })
     case 'model_context_window_exceeded':
       throw modelErrorOf(
-        { code: '1261', message: 'the context window is full (model_context_window_exceeded)' },
+        { code: '1261', message: 'the context window is full (model_context_window_exceeded)', usage },
         modelId,
       )
     case 'tool_calls':
@@ -161,16 +170,16 @@ function checkEnd(
   }
 }
 
-function thinkingAte(modelId: string, maxOutputTokens: number, usage: Usage): ModelError {
+function thinkingAte(modelId: string, maxOutputTokens: number, usage: Usage | undefined): ModelError {
   const message = `Model "${modelId}" used all ${maxOutputTokens} output tokens for thinking: raise maxOutputTokens or turn thinking off`
-  return new ModelError(message, { kind: 'empty', retryable: false, usage })
+  return new ModelError(message, { kind: 'thinking', retryable: false, usage })
 }
 
 function useless(
   modelId: string,
   reason: string,
   kind: ModelError['kind'],
-  facts: { readonly cause?: unknown; readonly usage?: Usage } = {},
+  facts: Pick<ModelErrorFacts, 'cause' | 'usage'> = {},
 ): ModelError {
   return new ModelError(`Model "${modelId}" gave no usable reply: ${reason}`, { kind, retryable: true, ...facts })
 }

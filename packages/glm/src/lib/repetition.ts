@@ -9,15 +9,13 @@ const windowChars = 4_096
 const leastRepeats = 8
 /** The tail is examined once in so many characters. */
 const stepChars = 1_024
-/** Where the last so many characters stood before, a period may begin; the nearest few places are tried. */
-const probeChars = 32
-const maxProbes = 8
 
 /**
- * Detects endless repetition: one character, a word, a paragraph said again and again.
+ * Detects endless repetition, in thoughts as in text: one character, a word, a paragraph said again and again.
  *
  * Tables, rules and zero-filled data repeat too, hence the long window: 4,096 characters of nothing but the same
- * up-to-512 characters.
+ * up-to-512 characters, eight times or more. One row that differs, by its number alone, is no loop. Text that is meant to
+ * be the same for longer than that cannot be told from one: it needs the guard switched off.
  */
 export function createRepetitionGuard(): RepetitionGuard {
   let tail = ''
@@ -29,21 +27,23 @@ export function createRepetitionGuard(): RepetitionGuard {
       if (unseen < stepChars || tail.length < windowChars) return undefined
       unseen = 0
       tail = tail.slice(-windowChars)
-      return loopIn(tail)
+      const period = periodOf(tail)
+      return period * leastRepeats <= windowChars ? tail.slice(-period) : undefined
     },
   }
 }
 
-/** String searches and comparisons only: they run at the speed of memory. */
-function loopIn(text: string): string | undefined {
-  const at = text.length - probeChars
-  const probe = text.slice(at)
-  let before = at
-  for (let tries = 0; tries < maxProbes; tries += 1) {
-    before = text.lastIndexOf(probe, before - 1)
-    const period = at - before
-    if (before < 0 || period * leastRepeats > text.length) return undefined
-    if (text.startsWith(text.slice(period))) return text.slice(-period)
+/** Of each prefix, how long its longest end is that it also begins with. Kept: its size never changes. */
+const borders = new Uint16Array(windowChars)
+
+/** After how many characters the text is the same again, from its first to its last; its length when it never is. */
+function periodOf(text: string): number {
+  let border = 0
+  for (let at = 1; at < text.length; at += 1) {
+    const character = text.charCodeAt(at)
+    while (border > 0 && text.charCodeAt(border) !== character) border = borders[border - 1] ?? 0
+    if (text.charCodeAt(border) === character) border += 1
+    borders[at] = border
   }
-  return undefined
+  return text.length - border
 }

@@ -2,7 +2,7 @@ import { readFaultPlan, scriptBrain, startEmulator } from '@glmkit/emulator'
 import type { Emulator, FaultPlan } from '@glmkit/emulator'
 import { describe, expect, it } from 'vitest'
 import type { ModelEvent, ModelReply } from './model.ts'
-import { ModelError } from './model-error.ts'
+import { isOfRequest, ModelError } from './model-error.ts'
 import { createGlm } from './create-glm.ts'
 import type { CreateGlmOptions } from './create-glm.ts'
 
@@ -111,6 +111,36 @@ describe('retries', () => {
     const { reply, retries } = await ask(once(fault))
     expect(reply?.message.content).toBe('Hello')
     expect(retries).toHaveLength(1)
+  })
+
+  it.each([
+    ['overloaded', { type: 'error', code: '1305', as: 'in-band' }],
+    ['rate-limit', { type: 'error', code: '1302' }],
+    ['network', { type: 'cut-frame' }],
+    ['empty', { type: 'thinking-only' }],
+  ])('tells that it was %s', async (kind, fault) => {
+    expect((await ask(once(fault))).retries).toMatchObject([{ kind }])
+  })
+
+  it('does not ask again when thinking used up the output: the same request would end the same', async () => {
+    const thoughts = always({ type: 'thinking-only', reason: 'length' })
+    const { error, requests } = await ask(thoughts, { guardRepetition: false })
+    expect(error).toMatchObject({ kind: 'thinking', retryable: false, usage: { outputTokens: 1_024 } })
+    expect(error?.message).toContain('used all 1024 output tokens for thinking')
+    expect(error !== undefined && isOfRequest(error)).toBe(true)
+    expect(requests).toHaveLength(1)
+  })
+
+  it('tells what a text has cost that filled the window', async () => {
+    const { error } = await ask(always({ type: 'finish', reason: 'model_context_window_exceeded' }))
+    expect(error).toMatchObject({ kind: 'overflow', retryable: false, usage: { outputTokens: expect.any(Number) } })
+    expect(error?.usage?.inputTokens).toBeGreaterThan(0)
+  })
+
+  it('does not say that a reply without a bill was free', async () => {
+    const { retries } = await ask(once({ type: 'no-finish' }))
+    expect(retries).toHaveLength(1)
+    expect(retries[0]).not.toHaveProperty('usage')
   })
 
   it('reads glued frames as they are meant', async () => {

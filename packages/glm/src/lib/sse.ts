@@ -1,25 +1,47 @@
+import { isUtf8 } from 'node:buffer'
+
+const newline = 0x0a
+/** Stands for bytes that are no text: no reader of payloads takes it for anything. */
+const unreadable = '\uFFFD'
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
 /**
  * Reads server-sent events.
  *
  * Yields the `data` payloads completed by each network chunk, together: one await per chunk instead of one per token.
- * Comments and other fields are skipped; characters split between chunks are put together again.
+ * Comments and other fields are skipped; characters split between chunks are put together again. What is neither is
+ * what is left of an event that was cut: it comes as a payload that no reader can read, in its place.
  */
 export async function* readServerSentEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<readonly string[]> {
-  const decoder = new TextDecoder()
-  let rest = ''
+  let rest: Uint8Array[] = []
   for await (const bytes of body) {
-    const text = decoder.decode(bytes, { stream: true })
-    const end = text.lastIndexOf('\n')
+    const end = bytes.lastIndexOf(newline)
     if (end === -1) {
-      rest += text
+      rest.push(bytes)
       continue
     }
-    const payloads = payloadsOf(rest + text.slice(0, end))
-    rest = text.slice(end + 1)
+    const whole = bytes.subarray(0, end)
+    const payloads = payloadsIn(rest.length === 0 ? whole : Buffer.concat([...rest, whole]))
+    rest = end + 1 < bytes.length ? [bytes.subarray(end + 1)] : []
     if (payloads.length > 0) yield payloads
   }
-  const payloads = payloadsOf(rest + decoder.decode())
+  const payloads = payloadsIn(Buffer.concat(rest))
   if (payloads.length > 0) yield payloads
+}
+
+/** The payloads of whole lines, up to the first that has lost a part of a character. */
+function payloadsIn(lines: Uint8Array): string[] {
+  const text = decoder.decode(lines)
+  // The server may have said the replacement character itself.
+  if (!text.includes(unreadable) || isUtf8(lines)) return payloadsOf(text)
+  let end = 0
+  for (let from = 0; from <= lines.length; from = end + 1) {
+    const next = lines.indexOf(newline, from)
+    const to = next === -1 ? lines.length : next
+    if (!isUtf8(lines.subarray(from, to))) break
+    end = to
+  }
+  return [...payloadsOf(decoder.decode(lines.subarray(0, end))), unreadable]
 }
 
 /** Every GLM host sends one line of `data` per event, so that no line has to wait for the blank one after it. */
@@ -28,11 +50,31 @@ export function payloadsOf(lines: string): string[] {
   for (const line of lines.split('\n')) {
     // Not trimmed: JSON does not mind, and it would copy every token once more.
     if (line.startsWith('data:')) {
-      if (line.length > 6) payloads.push(line.slice(5))
-    } else if (line.startsWith('{') || /^\s+data:/.test(line)) {
-      // Proxies indent, and some send their errors bare.
-      payloads.push(line.replace(/^\s+data:/, ''))
+      if (line.length > 6 || line.trimEnd() !== 'data:') payloads.push(line.slice(5))
+    } else if (line !== '' && line !== '\r') {
+      const payload = payloadOfOther(line)
+      if (payload !== undefined) payloads.push(payload)
     }
   }
   return payloads
+}
+
+/** Proxies indent, and some send their errors bare. Comments and fields say nothing, unless they hide a lost line end. */
+function payloadOfOther(line: string): string | undefined {
+  const text = line.trim()
+  if (text === '') return undefined
+  if (text.startsWith('data:')) return text === 'data:' ? undefined : text.slice(5)
+  const [field] = /^(?:event|id|retry)?:/.exec(text) ?? []
+  if (field === undefined) return text
+  const isSaid = !/data:\s*\{|\}$/.test(text) || (isJson(text.slice(field.length)) && !text.includes('"choices"'))
+  return isSaid ? undefined : text
+}
+
+function isJson(source: string): boolean {
+  try {
+    JSON.parse(source)
+    return true
+  } catch {
+    return false
+  }
 }

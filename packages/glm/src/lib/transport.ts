@@ -22,10 +22,11 @@ export interface OpenResponse extends HttpResponse {
 export interface Transport {
   /**
    * @param body JSON in UTF-8.
+   * @param timeoutMs How long the answer may take to begin; then nothing limits it.
    * @returns The response of a request that was accepted, its body unread. An abort breaks it off.
    * @throws {ModelError} If the server refused it or cannot be reached. An abort rejects with `signal.reason`.
    */
-  post(body: Uint8Array, signal: AbortSignal): Promise<OpenResponse>
+  post(body: Uint8Array, signal: AbortSignal, timeoutMs: number): Promise<OpenResponse>
 }
 
 /** The package names the type only of what it has written itself. */
@@ -34,11 +35,13 @@ const headers = { 'content-type': 'application/json' }
 export function createTransport({ baseURL, apiKey, modelId }: TransportOptions): Transport {
   let client: Promise<{ readonly openai: OpenAI; readonly incomingOf: typeof IncomingOf }> | undefined
   return {
-    async post(body, signal) {
+    async post(body, signal, timeoutMs) {
       client ??= connect(baseURL, apiKey)
       const { openai, incomingOf } = await client
       try {
-        const response = await openai.post('/chat/completions', { body, headers, signal }).asResponse()
+        const response = await openai
+          .post('/chat/completions', { body, headers, signal, timeout: timeoutMs })
+          .asResponse()
         const incoming = addAbortSignal(signal, incomingOf(response))
         return {
           headers: response.headers,
@@ -48,6 +51,8 @@ export function createTransport({ baseURL, apiKey, modelId }: TransportOptions):
         }
       } catch (error) {
         signal.throwIfAborted()
+        // The caller has not aborted it.
+        if (isAbort(rootCause(error))) throw silent(modelId, timeoutMs, error)
         throw requestError(error, modelId, baseURL)
       }
     },
@@ -70,8 +75,6 @@ async function connect(
     project: null,
     fetch: httpFetch,
     maxRetries: 0,
-    // A reply of 128K tokens takes an hour; what stands still is noticed by the transport.
-    timeout: 3_600_000,
     defaultHeaders: { 'accept-language': 'en-US,en' },
   })
   return { openai, incomingOf }
@@ -92,7 +95,8 @@ function requestError(error: unknown, modelId: string, baseURL: string): ModelEr
       modelId,
     )
   }
-  const reason = rootCause(error)
+  const cause = rootCause(error)
+  const reason = cause instanceof Error ? cause.message : String(cause)
   return new ModelError(`Cannot reach ${baseURL}: ${reason}; check the base URL and the network`, {
     kind: 'network',
     // Only what was there and broke off may be there again in a second.
@@ -102,9 +106,16 @@ function requestError(error: unknown, modelId: string, baseURL: string): ModelEr
 }
 
 /** `fetch failed` says nothing; what it failed of lies at the bottom of the chain. */
-function rootCause(error: unknown): string {
+function rootCause(error: unknown): unknown {
   let cause = error
   while (cause instanceof Error && cause.cause !== undefined) cause = cause.cause
   if (cause instanceof AggregateError && cause.message === '') cause = cause.errors[0]
-  return cause instanceof Error ? cause.message : String(cause)
+  return cause
+}
+
+const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError'
+
+function silent(modelId: string, timeoutMs: number, cause: unknown): ModelError {
+  const message = `Model "${modelId}" gave no usable reply: it did not begin within ${timeoutMs} ms`
+  return new ModelError(message, { kind: 'network', retryable: true, cause })
 }
