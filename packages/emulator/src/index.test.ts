@@ -9,6 +9,7 @@ it('exports', () => {
       "offlineBrain",
       "scriptBrain",
       "startEmulator",
+      "writerBrain",
     ]
   `)
 })

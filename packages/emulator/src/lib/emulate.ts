@@ -8,7 +8,7 @@ import { errorAnswerOf, formOf } from './faults/error-answer.ts'
 import { type Fault, type FaultOf, findFault } from './faults/fault.ts'
 import type { FaultPlan } from './faults/fault-plan.ts'
 import { createUsageLimits } from './faults/usage-limits.ts'
-import { extendPrompt, type ForcedEnd, generate, type Generation, hideReasoning } from './generation.ts'
+import { extendPrompt, type ForcedEnd, generate, type Generation, hideReasoning, hideStart } from './generation.ts'
 import type { HostShape } from './host-shape.ts'
 import { type Misconfiguration, misreadReply, misreadRequest, standingFaults } from './misconfiguration.ts'
 import type { ModelSpec } from './models.ts'
@@ -105,7 +105,7 @@ async function answerReply(turn: Turn): Promise<Outcome> {
         created: Math.floor(now.getTime() / 1_000),
         model: `glmkit-emulator/${swap === undefined ? request.model : (swap.model ?? 'glm-4.5-air')}`,
         requestId: request.requestId ?? id,
-        generation: findFault(faults, 'hidden-reasoning') === undefined ? generation : hideReasoning(generation),
+        generation: withoutHidden(generation, faults),
         usage: isReported ? usage : undefined,
         shape,
         toolStream: request.toolStream,
@@ -115,6 +115,7 @@ async function answerReply(turn: Turn): Promise<Outcome> {
       inBandError: error && {
         body: errorBody(errorAnswerOf(error, language), shape.errors),
         afterTokens: error.afterTokens,
+        from: error.from,
       },
       msPerToken: 1_000 / turn.tokensPerSecond + (findFault(faults, 'delay')?.tokenMs ?? 0),
       signal,
@@ -141,11 +142,18 @@ function answerError(exchange: Exchange, fault: FaultOf<'error'>, stream: boolea
   return { status: form === 'success-false' ? 200 : answer.status, error: { code, message } }
 }
 
+/** What is generated and never sent. */
+function withoutHidden(generation: Generation, faults: readonly Fault[]): Generation {
+  const shown = findFault(faults, 'hidden-reasoning') === undefined ? generation : hideReasoning(generation)
+  const lost = findFault(faults, 'lost-start')
+  return lost === undefined ? shown : hideStart(shown, lost.chars ?? 4)
+}
+
 function forcedEnd(faults: readonly Fault[]): ForcedEnd | undefined {
   const fault = findFault(faults, 'finish')
   if (fault === undefined) return undefined
-  const { reason, afterTokens = reason === 'network_error' ? 0 : Infinity } = fault
-  return { reason, afterTokens }
+  const { reason, from, afterTokens = reason === 'network_error' ? 0 : Infinity } = fault
+  return { reason, from, afterTokens }
 }
 
 function promptTooLong({ spec, model }: WireRequest, tokens: number): ApiError {

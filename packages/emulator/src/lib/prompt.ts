@@ -1,8 +1,9 @@
 import type { ChatMessage, ToolDefinition } from './brain.ts'
 import { parseRecord } from './is-record.ts'
+import { chunksOf } from './text-chunks.ts'
 import { markers, splitAtMarkers } from './tokens.ts'
 
-/** A rendered prompt: markers, and texts between them. */
+/** A rendered prompt: markers, and texts between them in chunks, so that a text that has grown is mostly known. */
 export type Prompt = readonly string[]
 
 export interface RenderPromptOptions {
@@ -47,6 +48,11 @@ export function renderPrompt(options: RenderPromptOptions): string[] {
   return prompt
 }
 
+/** Appends reasoning that a limit has cut. */
+export function appendReasoning(prompt: string[], reasoning: string): void {
+  append(prompt, reasoning)
+}
+
 /** Appends what the model says after `<think>`, the same text whether it was replayed or has just been generated. */
 export function appendAssistantTurn(prompt: string[], turn: AssistantTurn): void {
   append(prompt, turn.reasoning, markers.endThink, turn.content)
@@ -68,10 +74,8 @@ export function renderValue(value: unknown): string {
 }
 
 function append(prompt: string[], ...texts: readonly string[]): void {
-  for (const text of texts) {
-    // Markers inside a message are markers to the model too.
-    if (text !== '') prompt.push(...splitAtMarkers(text))
-  }
+  // Markers inside a message are markers to the model too.
+  for (const text of texts) if (text !== '') for (const part of splitAtMarkers(text)) prompt.push(...chunksOf(part))
 }
 
 function renderTools(tools: readonly ToolDefinition[]): string {

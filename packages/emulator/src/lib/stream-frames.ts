@@ -1,6 +1,9 @@
 import { type CallDelta, createCallDeltas } from './call-deltas.ts'
 import { type WireReply, reasoningFields, usageFields } from './reply-parts.ts'
 
+/** Stands for a text in an event, and is in no other part of it. */
+const placeholder = '%text of the event%'
+
 /** One server-sent event. */
 export interface Frame {
   /** With its blank line. */
@@ -14,6 +17,8 @@ export function* streamFrames(reply: WireReply): Generator<Frame> {
   const { generation, shape, hasEnd } = reply
   const { pieces } = generation
   const event = createEvents(reply)
+  const reasoningEvent = textEvents((text) => event({ ...shape.beside.reasoning, ...reasoningFields(text, shape) }))
+  const contentEvent = textEvents((text) => event({ ...shape.beside.content, content: text }))
   const callDeltas = createCallDeltas(reply)
   let held: readonly CallDelta[] = []
   let tokens = 0
@@ -32,9 +37,7 @@ export function* streamFrames(reply: WireReply): Generator<Frame> {
         held = [delta]
       }
     } else if (piece.text !== '') {
-      const fields = piece.type === 'reasoning' ? reasoningFields(piece.text, shape) : { content: piece.text }
-      const beside = piece.type === 'reasoning' ? shape.beside.reasoning : shape.beside.content
-      yield frame(event({ ...beside, ...fields }))
+      yield frame(piece.type === 'reasoning' ? reasoningEvent(piece.text) : contentEvent(piece.text))
     }
   }
   tokens = pieces.length
@@ -53,6 +56,15 @@ export function* streamFrames(reply: WireReply): Generator<Frame> {
   if (usage !== undefined && at === 'empty-choices') yield frame(event([], undefined, usage))
   if (usage !== undefined && at === 'null-choices') yield frame(event(null, undefined, usage))
   yield frame('data: [DONE]\n\n')
+}
+
+/** A hundred thousand events that differ in their text alone are not worth as many objects. */
+function textEvents(write: (text: string) => string): (text: string) => string {
+  const [before = '', ...after] = write(placeholder).split(placeholder)
+  return (text) => {
+    const escaped = JSON.stringify(text).slice(1, -1)
+    return after.reduce((event, part) => event + escaped + part, before)
+  }
 }
 
 /** Writes the events of one response: a delta in its one choice, or something else in place of the choices. */

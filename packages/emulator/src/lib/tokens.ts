@@ -1,4 +1,6 @@
-import { decode, encode } from 'gpt-tokenizer/encoding/cl100k_base'
+import ranks from 'gpt-tokenizer/bpeRanks/cl100k_base'
+import { encode } from 'gpt-tokenizer/encoding/cl100k_base'
+import { chunksOf } from './text-chunks.ts'
 
 /**
  * The markers of GLM's chat template; each is one token.
@@ -32,6 +34,14 @@ const markerPattern = new RegExp(
 
 /** The merges of one unbroken run cost its length squared; nobody's 256-letter word needs exact merges. */
 const longRun = /(?:\p{L}{256}|[^\s\p{L}\p{N}]{256}|\s{256})/gu
+
+/** No token of the vocabulary is longer, in characters. */
+export const longestToken = 128
+
+/** Of the tokens that are parts of characters. */
+const bytesOf = new Map(
+  ranks.flatMap((rank, token) => (typeof rank === 'string' ? [] : [[token, Uint8Array.from(rank)] as const])),
+)
 
 const memoLimit = 16_000_000
 const memo = new Map<string, Uint32Array>()
@@ -78,9 +88,16 @@ export function tokenize(piece: string): Uint32Array {
  */
 export function tokenTexts(text: string): string[] {
   const wellFormed = text.toWellFormed()
-  // The library's decoder keeps the bytes of an unfinished character for its next call.
-  const pieces = encodeText(wellFormed).map((token) => decode([token]))
-  return pieces.join('') === wellFormed ? pieces : [wellFormed]
+  const texts: string[] = []
+  for (const chunk of chunksOf(wellFormed)) {
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+    // In an argument a marker is plain text.
+    for (const token of isMarker(chunk) ? encodeText(chunk) : tokenize(chunk)) {
+      const rank = ranks[token]
+      texts.push(typeof rank === 'string' ? rank : decoder.decode(bytesOf.get(token), { stream: true }))
+    }
+  }
+  return texts
 }
 
 function encodeText(text: string): number[] {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { setImmediate as nextTick, setTimeout as sleep } from 'node:timers/promises'
-import { type Fault, findFault } from './faults/fault.ts'
+import { type Fault, findFault, type Place } from './faults/fault.ts'
 import { garbleFrames } from './faults/garble-frames.ts'
 import { jsonReply } from './json-reply.ts'
 import type { WireReply } from './reply-parts.ts'
@@ -12,7 +12,7 @@ export interface WriteReplyOptions {
   /** Only those that concern bytes and time are read here. */
   readonly faults: readonly Fault[]
   /** An error body in place of the rest of the reply. */
-  readonly inBandError: { readonly body: object; readonly afterTokens: number | undefined } | undefined
+  readonly inBandError: (Place & { readonly body: object }) | undefined
   readonly msPerToken: number
   /** Aborts when the client is gone. */
   readonly signal: AbortSignal
@@ -30,7 +30,6 @@ const writeSize = 16_384
  */
 export async function writeStream(response: ServerResponse, options: WriteReplyOptions): Promise<void> {
   const { reply, faults, inBandError, signal, msPerToken } = options
-  const total = reply.generation.pieces.length
   const disconnect = findFault(faults, 'disconnect')
   const errorEvent = inBandError && { ...inBandError, text: `data: ${JSON.stringify(inBandError.body)}\n\n` }
   const startedAt = performance.now()
@@ -54,7 +53,13 @@ export async function writeStream(response: ServerResponse, options: WriteReplyO
   }
 
   response.writeHead(200, { 'content-type': 'text/event-stream;charset=UTF-8', 'cache-control': 'no-cache' })
-  for (const { text, tokens } of garbleFrames(streamFrames(reply), faults, total, errorEvent)) {
+  for (const frame of garbleFrames(streamFrames(reply), faults, reply.generation, errorEvent)) {
+    const { text, tokens, stallMs } = frame
+    if (stallMs !== undefined) {
+      response.flushHeaders()
+      if (!(await flush())) return
+      await standStill(stallMs, signal)
+    }
     const waitMs = startedAt + tokens * msPerToken - performance.now()
     if (waitMs > 1) {
       if (!(await flush())) return
@@ -80,6 +85,8 @@ export async function writeJson(response: ServerResponse, options: WriteReplyOpt
   const { reply, faults, inBandError, signal } = options
   const total = reply.generation.pieces.length
   await sleep(total * options.msPerToken, undefined, { signal })
+  const stall = findFault(faults, 'stall')
+  if (stall !== undefined) await standStill(stall.ms ?? Infinity, signal)
   options.onProgress(total)
   const source = JSON.stringify(inBandError?.body ?? jsonReply(reply))
   // A host that keeps a stream alive with comments keeps a whole body alive with blank lines.
@@ -89,6 +96,13 @@ export async function writeJson(response: ServerResponse, options: WriteReplyOpt
   const end = disconnect === undefined ? Infinity : (disconnect.atByte ?? Math.floor(body.length / 2))
   if (end < body.length) await hangUp(response, body.subarray(0, end))
   else response.end(body)
+}
+
+/** @param ms Infinity: until the client is gone. */
+async function standStill(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms === Infinity) await once(signal, 'abort')
+  else await sleep(ms, undefined, { signal })
+  signal.throwIfAborted()
 }
 
 /** Sends the last bytes and closes the connection in the middle of the body. */

@@ -1,26 +1,38 @@
+import type { Generation } from '../generation.ts'
 import type { Frame } from '../stream-frames.ts'
-import { type Fault, findFault } from './fault.ts'
+import { type Fault, findFault, type Place } from './fault.ts'
+
+/** An event, and how long the stream stands still before it; Infinity is for ever. */
+export interface GarbledFrame extends Frame {
+  readonly stallMs?: number
+}
 
 /**
- * Cuts, glues and ends a stream's events where the faults say.
+ * Cuts, glues, delays and ends a stream's events where the faults say.
  *
- * @param total Tokens of the reply; every point beyond is moved back to where it still shows.
- * @param errorEvent An event that ends the stream after this many tokens.
+ * @param generation Its tokens are counted; every point beyond the last is moved back to where it still shows.
+ * @param errorEvent An event that ends the stream at its place.
  */
 export function* garbleFrames(
   frames: Iterable<Frame>,
   faults: readonly Fault[],
-  total: number,
-  errorEvent: { readonly text: string; readonly afterTokens: number | undefined } | undefined,
-): Generator<Frame> {
-  const point = (afterTokens = Math.floor(total / 2)): number => Math.min(afterTokens, total - 1)
+  generation: Generation,
+  errorEvent: (Place & { readonly text: string }) | undefined,
+): Generator<GarbledFrame> {
+  const total = generation.pieces.length
+  const point = (place: Place | undefined): number => {
+    if (place === undefined) return Infinity
+    const start = place.from === 'content' ? Math.min(generation.contentAt, total) : 0
+    return Math.min(start + (place.afterTokens ?? Math.floor((total - start) / 2)), total - 1)
+  }
   const disconnect = findFault(faults, 'disconnect')
-  const endAt = disconnect === undefined || disconnect.atByte !== undefined ? Infinity : point(disconnect.afterTokens)
-  const errorAt = errorEvent === undefined ? Infinity : point(errorEvent.afterTokens)
-  const cut = findFault(faults, 'cut-frame')
-  const splice = findFault(faults, 'spliced-frame')
-  let cutAt = cut === undefined ? Infinity : point(cut.afterTokens)
-  let spliceAt = splice === undefined ? Infinity : point(splice.afterTokens)
+  const stall = findFault(faults, 'stall')
+  const endAt = disconnect?.atByte === undefined ? point(disconnect) : Infinity
+  const errorAt = point(errorEvent)
+  let stallAt = point(stall)
+  let cutAt = point(findFault(faults, 'cut-frame'))
+  let spliceAt = point(findFault(faults, 'spliced-frame'))
+  let tearAt = point(findFault(faults, 'torn-frame'))
   let glued = ''
 
   for (const frame of frames) {
@@ -30,16 +42,24 @@ export function* garbleFrames(
       return
     }
     let { text } = frame
+    if (frame.tokens > tearAt) {
+      tearAt = Infinity
+      glued += text.slice(0, Math.floor(text.length / 2))
+      continue
+    }
     if (frame.tokens > cutAt) {
       cutAt = Infinity
       text = `${text.slice(0, Math.floor(text.length / 2))}\n\n`
     }
     if (frame.tokens > spliceAt) {
       spliceAt = Infinity
-      glued = text.trimEnd()
+      glued += text.trimEnd()
       continue
     }
-    yield { text: glued + text, tokens: frame.tokens }
+    if (frame.tokens > stallAt) {
+      stallAt = Infinity
+      yield { text: glued + text, tokens: frame.tokens, stallMs: stall?.ms ?? Infinity }
+    } else yield { text: glued + text, tokens: frame.tokens }
     glued = ''
   }
 }

@@ -1,6 +1,6 @@
 import { isErrorCode } from '../error-table.ts'
 import { isRecord } from '../is-record.ts'
-import { argumentsKinds, type FaultOf, type FaultType, leakGrammars } from './fault.ts'
+import { argumentsKinds, countsFrom, type FaultOf, type FaultType, leakGrammars } from './fault.ts'
 import type { FaultCondition, FaultPlan, FaultRule, LimitStep } from './fault-plan.ts'
 
 /** What a field must be, and how to say so. */
@@ -22,33 +22,38 @@ const milliseconds: Check = {
 }
 const anything: Check = { expected: 'anything', accepts: () => true }
 
+const place = { afterTokens: count, from: oneOf(countsFrom) }
+
 const faultChecks: { readonly [Type in FaultType]: Checks<FaultOf<Type>> } = {
   error: {
     code: required(text),
     status: { expected: 'an HTTP status, 200–599', accepts: (value) => isCount(value, 200) && Number(value) < 600 },
     message: text,
     as: oneOf(['json', 'html', 'success-false', 'in-band']),
-    afterTokens: count,
+    ...place,
     retryAfterSeconds: count,
     resetAt: text,
   },
   delay: { firstByteMs: milliseconds, tokenMs: milliseconds },
-  disconnect: { atByte: count, afterTokens: count },
-  finish: { reason: required(text), afterTokens: count },
+  disconnect: { atByte: count, ...place },
+  finish: { reason: required(text), ...place },
   'no-finish': {},
+  stall: { ms: milliseconds, ...place },
   empty: {},
   'thinking-only': { reason: oneOf(['stop', 'length']) },
   'hidden-reasoning': {},
   arguments: { kind: required(oneOf(argumentsKinds)) },
   leak: { grammar: oneOf(leakGrammars), where: oneOf(['content', 'reasoning']) },
   'announce-calls-send-none': {},
-  repeat: { what: required(oneOf(['text', 'call'])) },
+  repeat: { what: required(oneOf(['text', 'call'])), afterTokens: count },
+  'lost-start': { chars: positive },
   'chinese-drift': {},
   'duplicate-ids': {},
   'model-swap': { model: text },
   'cache-miss': {},
-  'cut-frame': { afterTokens: count },
-  'spliced-frame': { afterTokens: count },
+  'cut-frame': place,
+  'spliced-frame': place,
+  'torn-frame': place,
 }
 
 const conditionChecks: Checks<FaultCondition> = {

@@ -4,14 +4,15 @@ import { say } from './phrases.ts'
 import { planningReply } from './plan/planning-reply.ts'
 import { assess } from './situation.ts'
 import { workOn } from './work-on.ts'
+import { writingReply } from './write/writing-reply.ts'
 
 /**
- * A deterministic stand-in for a model: it searches, reads, computes, plans, repairs and answers with citations, and knows
- * nothing but what the tools of the request return. It speaks Chinese, French and English.
+ * A deterministic stand-in for a model: it searches, reads, computes, plans, repairs, answers with citations and writes long
+ * documents from sources, and knows nothing but what the request and its tools give it. It speaks Chinese, French and English.
  */
 export function offlineBrain(): Brain {
   return (request) => {
-    const reply = planningReply(request) ?? plainReply(request)
+    const reply = writingReply(request) ?? planningReply(request) ?? plainReply(request)
     if (request.thinking) return reply
     const { reasoning: _, ...rest } = reply
     return rest

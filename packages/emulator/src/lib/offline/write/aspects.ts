@@ -1,0 +1,62 @@
+import type { Language } from '../language.ts'
+
+/** What a report may say of anything: a title, and what the section is for. */
+export type Aspect = readonly [title: string, brief: string]
+
+/** The first and the last stand where they stand, the others in between as far as there is room. */
+export const aspects: Readonly<Record<Language, readonly Aspect[]>> = {
+  en: [
+    ['Introduction', 'What {0} is, why it matters and what the document covers.'],
+    ['Background and terms', 'How {0} came about, and what its terms mean.'],
+    ['The present state', 'Where {0} stands today, with the figures that are known.'],
+    ['How it works', 'The parts of {0} and how they act together.'],
+    ['Who is involved', 'The people and bodies behind {0} and what each is responsible for.'],
+    ['Rules and obligations', 'What has to be kept to in {0}, and who sees to it.'],
+    ['Procedures', 'What is done in {0}, step by step.'],
+    ['Figures and measurements', 'The numbers of {0}, where they come from and how far they can be trusted.'],
+    ['Costs and means', 'What {0} costs, and what it needs in people, money and time.'],
+    ['Cases', 'What single cases show about {0}.'],
+    ['Comparison', 'How {0} compares with what else there is.'],
+    ['Limits and risks', 'What can go wrong with {0}, how likely it is and what it would mean.'],
+    ['Open questions', 'What is not known about {0}, and how it could be found out.'],
+    ['Measures', 'What can be done about {0}, by whom and in which order.'],
+    ['Outlook', 'What is to be expected of {0}, and what it depends on.'],
+    ['Summary and conclusions', 'What the sections on {0} have shown together, and what follows from it.'],
+  ],
+  fr: [
+    ['Introduction', 'Ce qu’est {0}, pourquoi c’est important et ce que couvre le document.'],
+    ['Contexte et termes', 'L’origine de {0} et le sens des termes.'],
+    ['L’état actuel', 'Où en est {0} aujourd’hui, avec les chiffres connus.'],
+    ['Fonctionnement', 'Les éléments de {0} et leur jeu commun.'],
+    ['Les acteurs', 'Les personnes et les organismes derrière {0} et leurs responsabilités.'],
+    ['Règles et obligations', 'Ce qu’il faut respecter pour {0} et qui y veille.'],
+    ['Procédures', 'Ce que l’on fait pour {0}, étape par étape.'],
+    ['Chiffres et mesures', 'Les nombres de {0}, leur provenance et leur fiabilité.'],
+    ['Coûts et moyens', 'Ce que coûte {0}, en personnes, en argent et en temps.'],
+    ['Cas', 'Ce que des cas particuliers montrent de {0}.'],
+    ['Comparaison', 'Ce qui distingue {0} du reste.'],
+    ['Limites et risques', 'Ce qui peut mal tourner avec {0} et avec quelles conséquences.'],
+    ['Questions ouvertes', 'Ce que l’on ignore de {0} et comment l’apprendre.'],
+    ['Mesures', 'Ce que l’on peut faire pour {0}, qui et dans quel ordre.'],
+    ['Perspectives', 'Ce que l’on peut attendre de {0} et de quoi cela dépend.'],
+    ['Synthèse et conclusions', 'Ce que les sections sur {0} montrent ensemble et ce qui en découle.'],
+  ],
+  zh: [
+    ['引言', '{0}是什么、为何重要，以及本文涵盖的内容。'],
+    ['背景与术语', '{0}的由来及其术语的含义。'],
+    ['现状', '{0}目前的情况与已知数据。'],
+    ['运作方式', '{0}的组成部分及其相互作用。'],
+    ['相关各方', '与{0}有关的人员和机构及其职责。'],
+    ['规则与义务', '{0}须遵守的规定及其监督者。'],
+    ['流程', '{0}的具体步骤。'],
+    ['数据与测量', '{0}的数字、来源及可信程度。'],
+    ['成本与资源', '{0}所需的人力、资金和时间。'],
+    ['案例', '个别案例对{0}的说明。'],
+    ['比较', '{0}与其他做法的异同。'],
+    ['局限与风险', '{0}可能出现的问题、可能性与后果。'],
+    ['未决问题', '关于{0}尚不清楚之处及查明的途径。'],
+    ['措施', '针对{0}可以采取的行动、执行者与次序。'],
+    ['展望', '{0}的前景及其取决于什么。'],
+    ['总结与结论', '关于{0}的各节共同说明了什么，由此得出什么结论。'],
+  ],
+}
