@@ -18,9 +18,10 @@ export type {
 } from './lib/journal.ts'
 export { withTail } from './lib/memory.ts'
 export type {
+  Answer,
   Asked,
-  Continuation,
   Conversation,
+  CutCause,
   EditContext,
   EditForecast,
   Memory,
@@ -30,6 +31,7 @@ export type {
   PromptContext,
   PromptForecast,
   RunMemory,
+  Seam,
 } from './lib/memory.ts'
 export type { Policy, PolicyCall, PolicyVerdict, Taint } from './lib/policy.ts'
 export type { Run } from './lib/run.ts'

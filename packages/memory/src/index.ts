@@ -13,6 +13,18 @@ export type { UnresolvedQuote, Unread } from './lib/document/read-parts.ts'
 export type { LongDocument } from './lib/document/read-structure.ts'
 export { segmentDocument } from './lib/document/segment-document.ts'
 export type { PageRange, Segment, SegmentOptions } from './lib/document/segment-document.ts'
+export { documentWriter } from './lib/output/tool/document-writer.ts'
+export { OutputLimitError } from './lib/output/output-limit-error.ts'
+export type { Outline, OutlineSection } from './lib/output/outline.ts'
+export type { WrittenFormat } from './lib/output/format.ts'
+export { writeLong } from './lib/output/write-long.ts'
+export type {
+  Source,
+  WriteEvent,
+  WriteLongOptions,
+  WrittenDocument,
+  WrittenSection,
+} from './lib/output/written-document.ts'
 export { createRecall } from './lib/recall/create-recall.ts'
 export type { CreateRecallOptions, Recall, RecallHit, RecallSearchOptions } from './lib/recall/create-recall.ts'
 export type { RecallEntry } from './lib/recall/recall-index.ts'

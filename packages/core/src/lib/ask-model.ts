@@ -2,6 +2,7 @@ import { addUsage, ModelError, noUsage } from '@glmkit/glm/model'
 import type {
   Model,
   ModelErrorFacts,
+  ModelErrorKind,
   ModelEvent,
   ModelReply,
   ModelRequest,
@@ -12,13 +13,17 @@ import type { Budget, BudgetExceeded, TurnReservation, UsageEstimator } from '@g
 import type { EventBody } from './event.ts'
 import { isHalt } from './inbox.ts'
 import type { Halt } from './inbox.ts'
-import type { PreparedPrompt } from './memory.ts'
+import type { LongAnswer } from './long-answer.ts'
+import type { CutCause, PreparedPrompt } from './memory.ts'
+import { createPartialReply } from './partial-reply.ts'
 
 export interface AskOptions {
   readonly tools: readonly ToolDeclaration[]
   readonly thinking: ModelRequest['thinking']
   readonly budget: Budget | undefined
   readonly estimator: UsageEstimator
+  /** Whether what there is of the reply is kept when it breaks, and whether the rest of it is of any use. */
+  readonly long: Pick<LongAnswer, 'answer' | 'isContinuing'>
   /** Cuts the reply; after a {@link Halt} the run goes on. */
   readonly signal: AbortSignal
 }
@@ -26,13 +31,26 @@ export interface AskOptions {
 /** `lost` is what the turn cost beside its reply: tries that were no use, and the memory's own requests. */
 export type TurnOutcome =
   | { readonly type: 'reply'; readonly reply: ModelReply; readonly lost: Usage }
-  | {
-      readonly type: 'cut'
-      readonly by: Halt['by']
-      readonly detail: string
-      readonly text: string
-      readonly lost: Usage
-    }
+  /** By the run. */
+  | ({ readonly type: 'cut'; readonly by: Halt['by']; readonly detail: string } & Partial)
+  /** What there is of the answer stays, and it goes on. */
+  | ({ readonly type: 'broken'; readonly cause: CutCause } & Partial)
+
+interface Partial {
+  readonly text: string
+  readonly reasoning: string
+  readonly lost: Usage
+}
+
+/** Failures in the middle of an answer that may go on after them. */
+const causes: { readonly [Kind in ModelErrorKind]?: CutCause } = {
+  network: 'network',
+  server: 'network',
+  overloaded: 'network',
+  'rate-limit': 'network',
+  repetition: 'repetition',
+  overflow: 'window',
+}
 
 export interface Failed {
   readonly type: 'failed'
@@ -53,7 +71,7 @@ export async function* ask(
   model: Model,
   prompt: PreparedPrompt,
   isKept: (error: ModelError) => boolean,
-  { tools, thinking, budget, estimator, signal }: AskOptions,
+  { tools, thinking, budget, estimator, long, signal }: AskOptions,
 ): AsyncGenerator<Part, TurnOutcome | Failed> {
   const { messages } = prompt
   const { price } = model
@@ -61,19 +79,37 @@ export async function* ask(
   const needs = { inputTokens, maxOutputTokens: prompt.maxOutputTokens, price, now: Date.now() }
   let reserved: TurnReservation | undefined
   let lost = noUsage
-  let text = ''
-  /** Reasoning and arguments. */
-  let other = ''
+  const said = createPartialReply()
   let isAsked = false
   /** What this try cost; `undefined` when it was lost before a word came, and nobody knows. */
-  const billed = (usage: Usage | undefined): Usage | undefined =>
-    usage ??
-    (isAsked && (text + other !== '' || signal.aborted)
-      ? estimator.estimate(messages, tools, text + other, price)
-      : undefined)
+  function billed(usage: Usage | undefined): Usage | undefined {
+    if (usage !== undefined || !isAsked) return usage
+    const all = said.text + said.reasoning + said.calls
+    return all !== '' || signal.aborted ? estimator.estimate(messages, tools, all, price) : undefined
+  }
+  /** The try is over, with this bill if anybody knows it. */
+  function settle(usage: Usage | undefined): Partial {
+    reserved?.settle(usage)
+    lost = addUsage(lost, usage ?? noUsage)
+    return { text: said.text, reasoning: said.reasoning, lost }
+  }
+  const usedUp = (by: BudgetExceeded): TurnOutcome => ({
+    type: 'cut',
+    by: 'budget',
+    detail: detailOf(by),
+    text: said.text,
+    reasoning: said.reasoning,
+    lost,
+  })
+  /** Where the answer goes on if it broke here. */
+  function goesOnAfter(kind: ModelErrorKind): CutCause | undefined {
+    // What was written before is not given up for a reply with nothing in it.
+    if (long.isContinuing && (kind === 'empty' || kind === 'thinking')) return 'lost'
+    return said.calls === '' && long.answer?.isWorthKeeping === true ? causes[kind] : undefined
+  }
   try {
     const granted = await budget?.reserveTurn(needs, signal)
-    if (granted !== undefined && 'exceeded' in granted) return cut('budget', usedUp(granted), '', noUsage)
+    if (granted !== undefined && 'exceeded' in granted) return usedUp(granted)
     reserved = granted
     signal.throwIfAborted()
     const { maxOutputTokens } = reserved ?? prompt
@@ -88,27 +124,29 @@ export async function* ask(
           if (events.length > 0) yield events
           return { type: 'reply', reply: event.reply, lost }
         }
+        if (event.type === 'retry') {
+          if (events.length > 0) yield events.splice(0)
+          const usage = billed(event.usage)
+          const cause = goesOnAfter(event.kind)
+          if (cause !== undefined) return { type: 'broken', cause, ...settle(usage) }
+          lost = addUsage(lost, usage ?? noUsage)
+          const exceeded = await reserved?.renew(usage, signal)
+          said.add(event)
+          if (exceeded !== undefined) return usedUp(exceeded)
+        } else said.add(event)
         events.push(event)
-        if (event.type !== 'retry') {
-          if (event.type === 'text-delta') text += event.text
-          else other += event.text
-          continue
-        }
-        const usage = billed(event.usage)
-        lost = addUsage(lost, usage ?? noUsage)
-        text = ''
-        other = ''
-        const exceeded = await reserved?.renew(usage, signal)
-        if (exceeded !== undefined) return cut('budget', usedUp(exceeded), text, lost)
       }
       yield events
+      if (long.answer?.isLost === true) return { type: 'broken', cause: 'lost', ...settle(billed(undefined)) }
     }
     throw new ModelError(`Model "${model.id}" ended its stream without a reply`, { kind: 'empty', retryable: false })
   } catch (error) {
-    const usage = billed(error instanceof ModelError ? usageOf(error) : undefined)
-    reserved?.settle(usage)
-    lost = addUsage(lost, usage ?? noUsage)
-    if (isHalt(signal.reason)) return cut(signal.reason.by, signal.reason.message, text, lost)
+    const partial = settle(billed(error instanceof ModelError ? usageOf(error) : undefined))
+    if (isHalt(signal.reason)) {
+      return { type: 'cut', by: signal.reason.by, detail: signal.reason.message, ...partial }
+    }
+    const cause = error instanceof ModelError && !signal.aborted ? goesOnAfter(error.kind) : undefined
+    if (cause !== undefined) return { type: 'broken', cause, ...partial }
     if (error instanceof ModelError && isKept(error)) {
       const { message, kind, code, status, retryable, retryAfterMs, inputTokens: counted, contextTokens } = error
       const facts = { message, kind, code, status, retryable, retryAfterMs, inputTokens: counted, contextTokens }
@@ -121,11 +159,7 @@ export async function* ask(
   }
 }
 
-function cut(by: Halt['by'], detail: string, text: string, lost: Usage): TurnOutcome {
-  return { type: 'cut', by, detail, text, lost }
-}
-
-function usedUp({ exceeded, limit, spent, needed }: BudgetExceeded): string {
+function detailOf({ exceeded, limit, spent, needed }: BudgetExceeded): string {
   const next = needed > 0 ? `, and the next turn may need ${needed}` : ''
   return `the budget of ${limit} ${exceeded} is used up: ${spent} are spent${next}`
 }

@@ -1,8 +1,8 @@
-import type { FinishReason, Message, Usage } from '@glmkit/glm/model'
+import type { FinishReason, Message, ModelErrorKind, Usage } from '@glmkit/glm/model'
 import type { Plan, PlanNews, StepPatch } from '@glmkit/planner'
 import type { ApprovalRequest } from './approvals.ts'
 import type { InputMode } from './inbox.ts'
-import type { Conversation, MemoryEdit, PromptForecast } from './memory.ts'
+import type { Conversation, MemoryEdit, PromptForecast, Seam } from './memory.ts'
 
 /**
  * Why a run ended: `answer` is the normal end; `incomplete` an answer although steps of the plan were not done; `max-turns` the cap; `length` an answer cut at the output limit;
@@ -119,10 +119,14 @@ export type RunEvent<Name extends string = string> =
   | (Event<'retry'> & {
       readonly attempt: number
       readonly reason: string
+      /** What went wrong; absent where the run itself begins the turn anew. */
+      readonly kind?: ModelErrorKind
       readonly waitMs: number
       /** What the lost try cost, where the server said so; part of the run's usage. */
       readonly usage?: Usage
     })
+  /** An answer that was cut goes on here: the deltas before it and after it are one text. */
+  | (Event<'seam'> & Seam)
   | (Event<'warning'> & { readonly message: string })
   /** The model is shown something else of the transcript from here on, which itself stays as it is. */
   | (Event<'memory-edit'> & { readonly edit: MemoryEdit })

@@ -1,61 +1,116 @@
 import type { EventBody } from './event.ts'
-import type { Continuation, Memory } from './memory.ts'
+import type { Answer, CutCause, Memory, Seam } from './memory.ts'
+
+/** What of a reply belongs to the answer. */
+export interface Kept {
+  /** The answer so far. */
+  readonly text: string
+  /** The reply, for the transcript. */
+  readonly content: string
+  /** What has become certain, and where it went on. */
+  readonly events: readonly EventBody[]
+}
 
 /** An answer over several replies, each of which goes on where the one before it was cut. */
 export interface LongAnswer {
-  /** What of it there is so far; empty unless it was cut. */
-  readonly soFar: string
-  /** Of a reply's events what is new: one that goes on repeats the last words first. */
+  /** All that is certain of it. */
+  readonly text: string
+  /** Absent without a memory that can go on. */
+  readonly answer: Answer | undefined
+  /** The reply to come goes on with an answer that was cut. */
+  readonly isContinuing: boolean
+  /** Of a reply's events what is certain and new. */
   onlyNew<Outcome>(turn: AsyncGenerator<readonly EventBody[], Outcome>): AsyncGenerator<readonly EventBody[], Outcome>
-  /** The answer so far with a whole reply; `undefined` when the reply does not go on with it. */
-  join(content: string): string | undefined
-  /** @returns How the model is told to go on; `undefined` when there is no way, or it was told in vain. */
-  cut(text: string): string | undefined
+  /** A whole reply; `undefined` when it does not go on with the answer. */
+  join(content: string): Kept | undefined
+  /** A reply that was cut; nothing of it is kept where it did not go on with the answer. */
+  cut(content: string, cause: CutCause): Kept
+  /** A reply the run itself has cut: the answer ends with it. */
+  stop(content: string): Kept
+  /** How the model is told to go on, or why there is no way. */
+  next(): ReturnType<Answer['next']>
   /** The reply after this one begins anew. */
-  end(): void
+  close(): void
 }
 
-/** Replies in a row that do not go on with the answer. */
-const mostMisses = 2
+const noWay = { problem: 'no memory is there to go on with it: createMemory of @glmkit/memory brings one' }
 
 export function createLongAnswer(memory: Memory): LongAnswer {
-  let continuation: Continuation | undefined
-  let soFar = ''
-  let misses = 0
+  let answer = memory.openAnswer?.()
+  let isContinuing = answer !== undefined && answer.text !== ''
+  let told: Seam | undefined
 
-  function shown(event: EventBody): readonly EventBody[] {
-    // A void reply begins anew.
-    if (event.type === 'retry') continuation = memory.continue?.(soFar)
-    if (event.type !== 'text-delta') return [event]
-    const piece = continuation?.push(event.text) ?? ''
-    return piece === '' ? [] : [{ ...event, text: piece }]
+  const delta = (text: string): readonly EventBody[] => (text === '' ? [] : [{ type: 'text-delta', text }])
+
+  function seam(): readonly EventBody[] {
+    const found = answer?.seam
+    if (found === undefined || found === told) return []
+    told = found
+    return [{ type: 'seam', ...found }]
+  }
+
+  function shown(event: EventBody, open: Answer): readonly EventBody[] {
+    switch (event.type) {
+      case 'text-delta': {
+        const text = open.push(event.text)
+        if (text === event.text) return [...seam(), event]
+        return [...seam(), ...delta(text)]
+      }
+      case 'retry':
+        open.restart()
+        return [event]
+      case 'tool-call-delta':
+        return [...delta(open.end() ?? ''), event]
+      default:
+        return [event]
+    }
+  }
+
+  function close(): void {
+    answer = memory.openAnswer?.()
+    isContinuing = false
+    told = undefined
   }
 
   return {
-    get soFar() {
-      return soFar
+    get text() {
+      return answer?.text ?? ''
+    },
+    get answer() {
+      return answer
+    },
+    get isContinuing() {
+      return isContinuing
     },
     async *onlyNew(turn) {
-      if (continuation === undefined) return yield* turn
+      const open = answer
+      if (open === undefined) return yield* turn
       await using asking = turn
       let step = await asking.next()
-      for (; step.done !== true; step = await asking.next()) yield step.value.flatMap(shown)
+      for (; step.done !== true; step = await asking.next()) yield step.value.flatMap((event) => shown(event, open))
       return step.value
     },
     join(content) {
-      if (continuation === undefined) return content
-      const rest = continuation.end()
-      continuation = undefined
-      return rest === undefined ? undefined : soFar + rest
+      if (answer === undefined) return { text: content, content, events: [] }
+      const rest = answer.end()
+      return rest === undefined ? undefined : { text: answer.text, content, events: [...seam(), ...delta(rest)] }
     },
-    cut(text) {
-      misses = text === soFar ? misses + 1 : 0
-      soFar = text
-      continuation = text.trim() === '' ? undefined : memory.continue?.(text)
-      return misses === mostMisses ? undefined : continuation?.request
+    cut(content, cause) {
+      if (answer === undefined) return { text: content, content, events: [] }
+      const { text: rest, rolledBackChars } = answer.cut(cause)
+      const kept = content.slice(0, Math.max(0, content.length - rolledBackChars))
+      return { text: answer.text, content: kept, events: [...seam(), ...delta(rest)] }
     },
-    end() {
-      soFar = ''
+    stop(content) {
+      const kept = this.join(content)
+      close()
+      return kept ?? { text: answer?.text ?? '', content: '', events: [] }
     },
+    next() {
+      const next = answer?.next() ?? noWay
+      isContinuing = 'request' in next
+      return next
+    },
+    close,
   }
 }

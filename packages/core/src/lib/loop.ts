@@ -1,7 +1,7 @@
 import { createLoopGuard, createUsageEstimator } from '@glmkit/glm/limits'
 import type { GuardVerdict } from '@glmkit/glm/limits'
 import { addUsage, createTranscript, noUsage, repairCall } from '@glmkit/glm/model'
-import type { Message, Model, ModelRequest, RepairedCall, Usage } from '@glmkit/glm/model'
+import type { Message, Model, ModelReply, ModelRequest, RepairedCall, ToolCall, Usage } from '@glmkit/glm/model'
 import type { Plan, Planner } from '@glmkit/planner'
 import { runCalls } from './calls.ts'
 import type { CallOutcome } from './calls.ts'
@@ -12,9 +12,9 @@ import type { Halt, Inbox, Taken } from './inbox.ts'
 import { once } from './journal.ts'
 import { createLongAnswer } from './long-answer.ts'
 import { wholeTranscript } from './memory.ts'
-import type { Memory, MemoryEdit } from './memory.ts'
+import type { CutCause, Memory, MemoryEdit } from './memory.ts'
 import { modelTurn } from './model-turn.ts'
-import { nextStep } from './next-step.ts'
+import { isCut, nextStep } from './next-step.ts'
 import type { NextStep, Stop } from './next-step.ts'
 import { openRunPlan } from './plan-host.ts'
 import type { RunPlan, Spawn } from './plan-host.ts'
@@ -34,7 +34,7 @@ export interface LoopSettings {
   readonly routeModel?: (progress: RunProgress) => Model | undefined
   /** Default: the whole transcript is sent each turn. `createMemory` of `@glmkit/memory` makes it fit, and cheap. */
   readonly memory?: Memory
-  /** The run stops with `stopReason: 'max-turns'` after this many model calls. Default: 50. */
+  /** The run stops with `stopReason: 'max-turns'` after this many model calls, those that go on with a cut answer aside. Default: 50. */
   readonly maxTurns?: number
   /** Further reasons to stop between two turns, with `stopReason: 'condition'`. */
   readonly stopWhen?: StopCondition | readonly StopCondition[]
@@ -108,7 +108,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   const guard = createLoopGuard()
   const estimator = createUsageEstimator()
   const intentOf = createPromptIntent(journal, declarations)
-  const answer = createLongAnswer(memory)
+  const long = createLongAnswer(memory)
   const edits = [...options.edits]
   const asides = new Set<Message>()
   const shown = memory.open({ transcript: transcript.messages, tools: declarations, edits: options.edits, asides })
@@ -119,6 +119,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   let usage = noUsage
   let text = ''
   let turns = 0
+  let continued = 0
   let nudges = 0
   let refusals = 0
   let stop: Stop | undefined
@@ -240,6 +241,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
       thinking: options.thinking,
       memory: shown,
       tail: await plan?.tailOf(turn),
+      long,
       budget,
       estimator,
       journal,
@@ -249,47 +251,57 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
       onEdit: (more) => edits.push(...more),
       onLost: onUsage,
     })
-    const outcome = yield* answer.onlyNew(asking)
+    const outcome = yield* long.onlyNew(asking)
     usage = addUsage(usage, outcome.lost)
 
-    if (outcome.type === 'cut') {
-      if (outcome.text !== '') transcript.append({ role: 'assistant', content: outcome.text })
-      text = answer.join(outcome.text) ?? answer.soFar
-      yield [{ type: 'usage', turn, usage: outcome.lost, total: usage }]
-      return endOf(outcome.by, outcome.detail)
+    if (outcome.type === 'cut' || outcome.type === 'broken') {
+      const isOver = outcome.type === 'cut'
+      const kept = isOver ? long.stop(outcome.text) : long.cut(outcome.text, outcome.cause)
+      const { content } = kept
+      const reasoning = outcome.reasoning === '' ? {} : { reasoning_content: outcome.reasoning }
+      if (content !== '') transcript.append({ role: 'assistant', content, ...reasoning })
+      text = kept.text
+      const said: EventBody[] = [...kept.events, { type: 'usage', turn, usage: outcome.lost, total: usage }]
+      const ending = isOver ? endOf(outcome.by, outcome.detail) : await follow({ type: 'continue' }, [], said)
+      yield said
+      return ending
     }
     const { reply } = outcome
     turns = turn
     usage = addUsage(usage, reply.usage)
-    const { content } = reply.message
     const { forecast } = outcome
-    yield [{ type: 'usage', turn, usage: reply.usage, total: usage, ...(forecast && { forecast }) }]
+    const kept = isCut(reply) ? long.cut(reply.message.content, causeOf(reply)) : long.join(reply.message.content)
+    const content = kept?.content ?? reply.message.content
+    yield [
+      ...(kept?.events ?? []),
+      { type: 'usage', turn, usage: reply.usage, total: usage, ...(forecast && { forecast }) },
+    ]
     yield reply.repairs.map(warn)
 
-    const calls = transcript.withNewIds(reply.message.tool_calls ?? []).map((call) => repairCall(call, declarations))
+    const said = transcript.withNewIds(reply.message.tool_calls ?? [])
+    const calls = said.map((call) => repairCall(call, declarations))
     if (content !== '' || calls.length > 0) {
       const fixed = calls.length > 0 ? { tool_calls: calls.map(({ call }) => call) } : {}
-      transcript.append({ ...reply.message, ...fixed })
+      transcript.append({ ...reply.message, content, ...fixed })
     }
-    const whole = answer.join(content)
-    text = whole ?? answer.soFar
-    const next = await nextStep(reply, whole, demand, nextReminder)
+    text = kept?.text ?? long.text
+    const next = await nextStep(reply, kept?.text, demand, nextReminder)
     if (next.type !== 'refuse-calls') refusals = 0
-    if (next.type !== 'continue') answer.end()
-    const said: EventBody[] = []
-    let ending = next.type === 'call-tools' ? yield* callTools(calls, turn) : await follow(next, calls, said)
+    if (next.type !== 'continue') long.close()
+    const more: EventBody[] = []
+    let ending = next.type === 'call-tools' ? yield* callTools(calls, turn) : await follow(next, said, more)
     if (ending?.reason === 'answer') {
-      const more = await takeInputs(`turn/${turn}/more`, true)
-      said.push(...more.events)
+      const inputs = await takeInputs(`turn/${turn}/more`, true)
+      more.push(...inputs.events)
       // The user may have changed the plan that the model kept.
-      const reminder = more.isSpoken ? undefined : nextReminder()
-      if (reminder !== undefined) said.push(tellModel(reminder))
-      if (more.isSpoken || reminder !== undefined) {
+      const reminder = inputs.isSpoken ? undefined : nextReminder()
+      if (reminder !== undefined) more.push(tellModel(reminder))
+      if (inputs.isSpoken || reminder !== undefined) {
         demand?.reset()
         ending = undefined
       }
     }
-    yield [...said, { type: 'turn-end', turn, finish: reply.finish, model: reply.model }]
+    yield [...more, { type: 'turn-end', turn, finish: reply.finish, model: reply.model }]
     return ending
   }
 
@@ -305,20 +317,21 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   /** Does what follows a reply, but for calling tools. */
   async function follow(
     next: Exclude<NextStep, { type: 'call-tools' }>,
-    calls: readonly RepairedCall[],
+    calls: readonly ToolCall[],
     said: EventBody[],
   ): Promise<Stop | undefined> {
     switch (next.type) {
       case 'continue': {
-        const request = answer.cut(text)
-        if (request === undefined) return { type: 'stop', reason: 'length' }
-        said.push(tellModel(request))
+        const goOn = long.next()
+        if ('problem' in goOn) return { type: 'stop', reason: 'length', detail: goOn.problem }
+        continued += 1
+        said.push(tellModel(goOn.request))
         return undefined
       }
       case 'refuse-calls':
-        for (const { call } of calls) {
+        for (const call of calls) {
           const { name } = call.function
-          const content = `Error: The call was cut at the output limit and did not run. Call "${name}" again with less text.`
+          const content = cutCall(call.function)
           transcript.append({ role: 'tool', tool_call_id: call.id, content })
           said.push(warn(`Call "${name}" was cut at the output limit and not run`))
         }
@@ -346,7 +359,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     if (plan !== undefined) stop = yield* workPlan(plan)
     for (let turn = 1; stop === undefined; turn += 1) {
       if (isOver(inbox.signal)) throw inbox.signal.reason
-      if (turn > maxTurns) stop = { type: 'stop', reason: 'max-turns' }
+      if (turn - continued > maxTurns) stop = { type: 'stop', reason: 'max-turns' }
       else
         stop =
           (yield* takeTurn(turn)) ?? conditionIn(typeof stopWhen === 'function' ? [stopWhen] : stopWhen, progress())
@@ -400,6 +413,17 @@ function conditionIn(conditions: readonly StopCondition[], progress: RunProgress
     if (detail !== undefined) return { type: 'stop', reason: 'condition', detail }
   }
   return undefined
+}
+
+const causeOf = ({ finish }: ModelReply): CutCause => (finish === 'length' ? 'length' : 'window')
+
+/** A call that was cut is not run: the model is told how much would have passed. */
+function cutCall({ name, arguments: text }: ToolCall['function']): string {
+  const most = Math.max(1_000, Math.floor(text.length / 2 / 1_000) * 1_000)
+  return (
+    `Error: The call was cut at the output limit after ${text.length} characters and did not run. Call "${name}" again in ` +
+    `pieces of at most ${most} characters, one after the other, where it can add to what is there; otherwise with less text.`
+  )
 }
 
 /** Of a call nobody saw: whether it, or what it may have called, brought in what strangers wrote. */

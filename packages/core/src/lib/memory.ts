@@ -119,14 +119,54 @@ export interface RunMemory {
   refused?(facts: Pick<ModelErrorFacts, 'inputTokens' | 'contextTokens'>): void
 }
 
-/** Goes on with an answer that was cut, without a character lost or doubled. */
-export interface Continuation {
-  /** Said to the model. */
-  readonly request: string
-  /** What of a piece of its reply is new; nothing until it is sure where the reply goes on. */
-  push(text: string): string
-  /** The new text of the whole reply; `undefined` when it does not go on where the answer was cut. */
+/**
+ * Why an answer stopped in the middle of its text: the output limit, the context window, a stream that broke or stood
+ * still, a text that only repeated itself, a reply that did not go on with it, the end of the process that wrote it.
+ */
+export type CutCause = 'length' | 'window' | 'network' | 'repetition' | 'lost' | 'process'
+
+/** Where an answer that was cut goes on. */
+export interface Seam {
+  readonly cause: CutCause
+  /** What ends there: a resume point, after which the text can be written anew. */
+  readonly resumedAfter: 'section' | 'fence' | 'element' | 'line' | 'word' | 'character'
+  /** Written after that point and thrown away: nobody had been shown it. */
+  readonly rolledBackChars: number
+  /** How the model has proved where it goes on: by repeating the last words, or by the numbers of the lines. */
+  readonly proof: 'echo' | 'line-numbers'
+  /** Of the answer, repeated by the model and left out. */
+  readonly echoedChars: number
+  /** Replies that did not go on there, before the one that did. */
+  readonly retries: number
+}
+
+/**
+ * One answer over all its replies: goes on where it was cut, without a character lost or doubled. What it has called
+ * certain is never taken back, unless the reply begins anew.
+ */
+export interface Answer {
+  /** All that is certain, of all replies. */
+  readonly text: string
+  /** @returns What has become certain by this piece of the reply under way. */
+  push(piece: string): string
+  /** The reply under way does not go on where the answer was cut: nothing it may still bring will be of use. */
+  readonly isLost: boolean
+  /** When the reply under way breaks, going on is better than beginning anew. */
+  readonly isWorthKeeping: boolean
+  /** Where the reply under way goes on, once that is proved; absent in the first. */
+  readonly seam: Seam | undefined
+  /** Forgets the reply under way: it begins anew. */
+  restart(): void
+  /**
+   * The reply has ended as the model wanted it, or something else than text follows.
+   *
+   * @returns What is certain by that; `undefined` if the reply did not go on with the answer.
+   */
   end(): string | undefined
+  /** @returns What is certain now that the reply was cut, and how many of its last characters are thrown away. */
+  cut(cause: CutCause): { readonly text: string; readonly rolledBackChars: number }
+  /** How the model is told to go on, or why there is no way. Begins the next reply. */
+  next(): { readonly request: string } | { readonly problem: string }
 }
 
 /**
@@ -139,8 +179,8 @@ export interface Memory {
   readonly maxOutputChars?: number
   /** With which the model reads what it is no longer shown; they find it in `context.transcript`. */
   readonly tools?: readonly Tool[]
-  /** How to go on with a text that was cut at the output limit; `undefined` ends the run with `stopReason: 'length'`. */
-  continue?(text: string): Continuation | undefined
+  /** Follows the next answer of the run. Without it an answer that is cut ends the run with `stopReason: 'length'`. */
+  openAnswer?(): Answer
 }
 
 /** Sends the whole transcript and asks for as much output as the model allows. */

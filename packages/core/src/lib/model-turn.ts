@@ -8,6 +8,7 @@ import type { Journal } from './journal.ts'
 import type { MemoryEdit, PromptForecast, RunMemory } from './memory.ts'
 import { memoryTurn } from './memory-turn.ts'
 import type { EditedPrompt } from './memory-turn.ts'
+import { createPartialReply } from './partial-reply.ts'
 import type { RunScope } from './run-scope.ts'
 
 export interface ModelTurnOptions extends AskOptions {
@@ -39,6 +40,8 @@ export type Turn = TurnOutcome & { readonly forecast?: PromptForecast | undefine
 export async function* modelTurn(options: ModelTurnOptions): AsyncGenerator<readonly EventBody[], Turn> {
   const { turn, models, memory, tail, budget, journal } = options
   let lost = noUsage
+  /** What goes on with a text needs none, and a reply that was all thinking had too much of it. */
+  let isWithoutThinking = options.long.isContinuing
   try {
     for (const [index, model] of models.entries()) {
       const context = { model, ...(tail !== undefined && { tail }) }
@@ -53,27 +56,41 @@ export async function* modelTurn(options: ModelTurnOptions): AsyncGenerator<read
         yield [voided(`${error.message}; model "${next.id}" is asked instead`)]
         continue
       }
+      let mayCompact = memory.refused !== undefined
       for (let tries = 0; ; tries += 1) {
-        const mayCompact = tries === 0 && memory.refused !== undefined
+        const mayThinkLess = model.alwaysThinks !== true && !isWithoutThinking && options.thinking !== 'off'
         const isKept = (error: ModelError): boolean =>
           options.keepsFailure(error) ||
           (error.kind === 'overflow' && mayCompact) ||
+          (error.kind === 'thinking' && mayThinkLess) ||
           (error.kind !== 'content-policy' && next !== undefined)
         let isLive = false
+        /** Of the reply, as far as an earlier process had it. */
+        const seen = createPartialReply()
+        const thinking = isWithoutThinking && model.alwaysThinks !== true ? 'off' : options.thinking
         await using step = journal.step<Part, TurnOutcome | Failed>(
           `turn/${turn}/model${index + tries === 0 ? '' : `/${index}.${tries}`}`,
           async function* (isRestart) {
             isLive = true
+            if (isRestart && seen.calls === '' && options.long.answer?.isWorthKeeping === true) {
+              const { text, reasoning } = seen
+              const usage = options.estimator.estimate(prompt.messages, options.tools, text + reasoning, model.price)
+              budget?.charge(usage, { turns: 1 })
+              return { type: 'broken', cause: 'process', text, reasoning, lost: usage }
+            }
             if (isRestart) yield [voided('the run was interrupted here')]
-            return yield* ask(model, prompt, isKept, options)
+            return yield* ask(model, prompt, isKept, { ...options, thinking })
           },
           { intent: options.intentOf(model, prompt.messages) },
         )
         let done = await step.next()
         for (; done.done !== true; done = await step.next()) {
           const [first] = done.value
-          if (first?.type !== 'lost') yield done.value.filter((event) => event.type !== 'lost')
-          else {
+          if (first?.type !== 'lost') {
+            const events = done.value.filter((event) => event.type !== 'lost')
+            for (const event of events) seen.add(event)
+            yield events
+          } else {
             lost = addUsage(lost, first.usage)
             if (!isLive) budget?.charge(first.usage)
           }
@@ -83,10 +100,17 @@ export async function* modelTurn(options: ModelTurnOptions): AsyncGenerator<read
         if (!isLive)
           budget?.charge(billOf(outcome), { turns: outcome.type === 'cut' && outcome.by === 'budget' ? 0 : 1 })
         if (outcome.type === 'reply') memory.learn?.(outcome.reply.usage)
+        if (outcome.type === 'broken' && outcome.cause === 'window') memory.refused?.({})
         if (outcome.type !== 'failed') return { ...outcome, lost, forecast: prompt.forecast }
 
         const { error } = outcome
+        if (error.kind === 'thinking' && mayThinkLess) {
+          isWithoutThinking = true
+          yield [voided(`${error.message}; it is asked again without thinking`)]
+          continue
+        }
         if (error.kind === 'overflow' && mayCompact) {
+          mayCompact = false
           memory.refused?.(error)
           const smaller = yield* unlessTooLong(memoryTurn(`${key}/overflow`, context, options, onSpent))
           if (smaller?.isEdited === true || (smaller?.maxOutputTokens ?? Infinity) < prompt.maxOutputTokens) {

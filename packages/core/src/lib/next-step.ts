@@ -30,19 +30,23 @@ export interface Stop {
  * @param reminder Of open steps of the plan, while the model may still be reminded.
  */
 export async function nextStep(
-  { finish, message }: ModelReply,
+  reply: ModelReply,
   text: string | undefined,
   demand: Demand | undefined,
   reminder: () => string | undefined,
 ): Promise<NextStep> {
+  const { finish, message } = reply
   const hasCalls = message.tool_calls !== undefined
-  const isCut = finish === 'length' || finish === 'model_context_window_exceeded'
   if (finish === 'sensitive') return { type: 'stop', reason: 'content-filter' }
-  if (hasCalls) return { type: isCut ? 'refuse-calls' : 'call-tools' }
-  if (isCut || text === undefined) return { type: 'continue' }
+  if (hasCalls) return { type: isCut(reply) ? 'refuse-calls' : 'call-tools' }
+  if (isCut(reply) || text === undefined) return { type: 'continue' }
   const open = reminder()
   if (open !== undefined) return { type: 'remind', reminder: open }
   if (demand !== undefined && !(await demand.isMet(text))) return { type: 'nudge', demand }
   if (demand === undefined && text.trim() === '') return { type: 'ask-again' }
   return { type: 'stop', reason: 'answer' }
 }
+
+/** In the middle of the text, or of a call. */
+export const isCut = ({ finish }: ModelReply): boolean =>
+  finish === 'length' || finish === 'model_context_window_exceeded'

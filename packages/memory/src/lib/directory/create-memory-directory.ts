@@ -1,8 +1,12 @@
 import type { Tool } from '@glmkit/core'
 import { openMemoryFiles } from './memory-files.ts'
 import { memoryInput, memoryParameters, type MemoryInput } from './memory-input.ts'
-import { MemoryPathError, namesOf, virtualPath, virtualRoot } from './memory-path.ts'
+import { MemoryPathError, pathsBelow } from './memory-path.ts'
 import { insertAfter, numbered, replaceOnce } from './text-edits.ts'
+
+const virtualRoot = '/memories'
+const memoryPaths = pathsBelow(virtualRoot)
+const { namesOf, pathOf: virtualPath } = memoryPaths
 
 export interface CreateMemoryDirectoryOptions {
   /** Made when it is not there. Nothing outside of it is read or written. */
@@ -36,7 +40,7 @@ export function createMemoryDirectory({
   maxFiles = 1_000,
   pinned = { file: 'working.md', maxChars: 4_000 },
 }: CreateMemoryDirectoryOptions): MemoryDirectory {
-  const files = openMemoryFiles({ dir, maxFileBytes: maxFileChars * 4, maxBytes, maxFiles })
+  const files = openMemoryFiles({ dir, paths: memoryPaths, maxFileBytes: maxFileChars * 4, maxBytes, maxFiles })
   const pinnedNames = namesOf(`${virtualRoot}/${pinned.file}`)
   const pinnedPath = virtualPath(pinnedNames)
   /** One call after the other, in the order they were made. */

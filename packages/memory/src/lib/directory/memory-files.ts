@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { lstat, mkdir, open, readdir, readlink, realpath, rename, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { lstat, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { aloneIn, sweep } from './memory-lock.ts'
-import { isNameable, MemoryPathError, tempPrefix, virtualPath } from './memory-path.ts'
+import { isNameable, MemoryPathError, tempPrefix } from './memory-path.ts'
+import type { Paths } from './memory-path.ts'
+import { foreign, kindAt, openPlain, renameInto, unlessGone } from './plain-files.ts'
+import type { Kind } from './plain-files.ts'
 
 export interface MemoryFilesOptions {
   readonly dir: string
+  /** How they are named in errors. */
+  readonly paths: Pick<Paths, 'pathOf'>
   readonly maxFileBytes: number
   readonly maxBytes: number
   readonly maxFiles: number
 }
-
-export type Kind = 'file' | 'folder'
 
 /** A folder of text files out of which nothing leads: no links, whoever made them. */
 export interface MemoryFiles {
@@ -21,8 +24,15 @@ export interface MemoryFiles {
   kindOf(names: readonly string[]): Promise<Kind | undefined>
   /** @throws {MemoryPathError} If there is no such file, or it is no text. */
   read(names: readonly string[]): Promise<string>
+  /** @throws {MemoryPathError} If there is no such file. */
+  readBytes(names: readonly string[]): Promise<Buffer>
   /** Whole or not at all. Makes the folders on the way. */
   write(names: readonly string[], text: string): Promise<void>
+  /**
+   * Writes what comes after the first `at` bytes, which is where the file ends or, after a crash, before. Makes the file and
+   * the folders on the way.
+   */
+  append(names: readonly string[], at: number, bytes: Uint8Array): Promise<void>
   move(from: readonly string[], to: readonly string[]): Promise<void>
   /** A folder with all that is in it. */
   remove(names: readonly string[]): Promise<void>
@@ -32,7 +42,8 @@ export interface MemoryFiles {
   ): Promise<{ readonly names: readonly string[]; readonly kind: Kind; readonly bytes: number }[]>
 }
 
-export function openMemoryFiles({ dir, maxFileBytes, maxBytes, maxFiles }: MemoryFilesOptions): MemoryFiles {
+export function openMemoryFiles({ dir, paths, maxFileBytes, maxBytes, maxFiles }: MemoryFilesOptions): MemoryFiles {
+  const { pathOf } = paths
   let isSwept = false
 
   async function alone<T>(work: () => Promise<T>): Promise<T> {
@@ -51,12 +62,11 @@ export function openMemoryFiles({ dir, maxFileBytes, maxBytes, maxFiles }: Memor
     for (const [at, name] of names.slice(0, -1).entries()) {
       folder = join(folder, name)
       const kind = await kindAt(folder)
-      if (kind === 'file')
-        throw new MemoryPathError(`Cannot go into ${virtualPath(names.slice(0, at + 1))}: it is a file`)
+      if (kind === 'file') throw new MemoryPathError(`Cannot go into ${pathOf(names.slice(0, at + 1))}: it is a file`)
       if (kind === undefined && !makes) return undefined
       if (kind === undefined) await mkdir(folder, { recursive: true, mode: 0o700 })
     }
-    if ((await realpath(folder)) !== folder) throw foreign(names)
+    if ((await realpath(folder)) !== folder) throw foreign(pathOf(names))
     const last = names.at(-1)
     return last === undefined ? folder : join(folder, last)
   }
@@ -70,37 +80,37 @@ export function openMemoryFiles({ dir, maxFileBytes, maxBytes, maxFiles }: Memor
   }
 
   async function read(names: readonly string[]): Promise<string> {
+    return textOf(await readBytes(names), pathOf(names))
+  }
+
+  async function readBytes(names: readonly string[]): Promise<Buffer> {
     const path = await placeOf(names)
     if (path === undefined || (await kindAt(path)) !== 'file') {
-      throw new MemoryPathError(`Cannot read ${virtualPath(names)}: there is no such file`)
+      throw new MemoryPathError(`Cannot read ${pathOf(names)}: there is no such file`)
     }
-    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    const file = await openPlain(path, constants.O_RDONLY, pathOf(names))
     try {
-      const { size, ino, dev } = await file.stat()
-      // Node has no openat: a folder may have been exchanged while it was opened. Linux tells what has been opened.
-      const opened = await readlink(`/proc/self/fd/${file.fd}`).catch(() => path)
-      const again = await lstat(path)
-      if (opened !== path || again.ino !== ino || again.dev !== dev) throw foreign(names)
-      if (size > maxFileBytes) {
-        throw new MemoryPathError(`Cannot read ${virtualPath(names)}: ${size} bytes are too many`)
-      }
-      return textOf(await file.readFile(), names)
+      const { size } = await file.stat()
+      if (size > maxFileBytes) throw new MemoryPathError(`Cannot read ${pathOf(names)}: ${size} bytes are too many`)
+      return await file.readFile()
     } finally {
       await file.close()
     }
   }
 
-  async function write(names: readonly string[], text: string): Promise<void> {
-    const bytes = Buffer.byteLength(text)
+  /** Where it may be written. */
+  async function roomFor(names: readonly string[], bytes: number): Promise<string> {
     if (bytes > maxFileBytes) {
-      throw new MemoryPathError(
-        `Cannot write ${virtualPath(names)}: ${bytes} bytes, a file has ${maxFileBytes} at most`,
-      )
+      throw new MemoryPathError(`Cannot write ${pathOf(names)}: ${bytes} bytes, a file has ${maxFileBytes} at most`)
     }
     await checkRoom(names, bytes)
     const path = (await placeOf(names, true)) ?? dir
-    if ((await kindAt(path)) === 'folder')
-      throw new MemoryPathError(`Cannot write ${virtualPath(names)}: it is a folder`)
+    if ((await kindAt(path)) === 'folder') throw new MemoryPathError(`Cannot write ${pathOf(names)}: it is a folder`)
+    return path
+  }
+
+  async function write(names: readonly string[], text: string): Promise<void> {
+    const path = await roomFor(names, Buffer.byteLength(text))
     const temp = await newTemp()
     try {
       const file = await open(
@@ -114,17 +124,32 @@ export function openMemoryFiles({ dir, maxFileBytes, maxBytes, maxFiles }: Memor
       } finally {
         await file.close()
       }
-      if ((await placeOf(names)) !== path) throw foreign(names)
-      await renameInto(temp, path, names)
+      if ((await placeOf(names)) !== path) throw foreign(pathOf(names))
+      await renameInto(temp, path, pathOf(names))
     } catch (error) {
       await rm(temp, { force: true })
       throw error
     }
   }
 
+  async function append(names: readonly string[], at: number, bytes: Uint8Array): Promise<void> {
+    const path = await roomFor(names, at + bytes.length)
+    // Not by opening it: a file that is made there cannot be anywhere else.
+    if ((await kindAt(path)) === undefined) await write(names, '')
+    const file = await openPlain(path, constants.O_WRONLY, pathOf(names))
+    try {
+      for (let done = 0; done < bytes.length;) {
+        done += (await file.write(bytes, done, bytes.length - done, at + done)).bytesWritten
+      }
+      await file.datasync()
+    } finally {
+      await file.close()
+    }
+  }
+
   async function checkRoom(names: readonly string[], bytes: number): Promise<void> {
-    const path = virtualPath(names)
-    const others = (await list([])).filter((each) => each.kind === 'file' && virtualPath(each.names) !== path)
+    const path = pathOf(names)
+    const others = (await list([])).filter((each) => each.kind === 'file' && pathOf(each.names) !== path)
     const used = others.reduce((sum, each) => sum + each.bytes, 0)
     const how = 'delete or shorten what is no longer needed'
     if (others.length >= maxFiles)
@@ -137,11 +162,11 @@ export function openMemoryFiles({ dir, maxFileBytes, maxBytes, maxFiles }: Memor
   async function move(from: readonly string[], to: readonly string[]): Promise<void> {
     const [source, target] = [await placeOf(from), await placeOf(to, true)]
     if (source === undefined || target === undefined || (await kindAt(source)) === undefined) {
-      throw new MemoryPathError(`Cannot rename ${virtualPath(from)}: there is no such file`)
+      throw new MemoryPathError(`Cannot rename ${pathOf(from)}: there is no such file`)
     }
     if ((await kindAt(target)) !== undefined) {
       throw new MemoryPathError(
-        `Cannot rename to ${virtualPath(to)}: it exists already, delete it first or take another name`,
+        `Cannot rename to ${pathOf(to)}: it exists already, delete it first or take another name`,
       )
     }
     await rename(source, target)
@@ -173,44 +198,14 @@ export function openMemoryFiles({ dir, maxFileBytes, maxBytes, maxFiles }: Memor
     return found
   }
 
-  async function kindAt(path: string): Promise<Kind | undefined> {
-    const stat = await lstat(path).catch(unlessGone)
-    if (stat === undefined) return undefined
-    if (stat.isDirectory()) return 'folder'
-    // A hard link has another name, maybe outside.
-    if (stat.isFile() && stat.nlink === 1) return 'file'
-    throw new MemoryPathError('Cannot use this path: what is there is a link, which is not followed')
-  }
-
-  return { alone, kindOf, read, write, move, remove, list }
+  return { alone, kindOf, read, readBytes, write, append, move, remove, list }
 }
-
-function unlessGone(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-  throw error
-}
-
-const foreign = (names: readonly string[]): MemoryPathError =>
-  new MemoryPathError(`Cannot use ${virtualPath(names)}: a link leads out of it`)
 
 /** What is no text would come back as another file. */
-function textOf(bytes: Buffer, names: readonly string[]): string {
+function textOf(bytes: Buffer, path: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
-    throw new MemoryPathError(`Cannot read ${virtualPath(names)}: it is no text in UTF-8`)
-  }
-}
-
-/** On Linux by the opened folder, which stays the same whatever takes its name; elsewhere a moment remains. */
-async function renameInto(temp: string, path: string, names: readonly string[]): Promise<void> {
-  if (process.platform !== 'linux') return rename(temp, path)
-  const folder = await open(dirname(path), constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)
-  try {
-    const place = `/proc/self/fd/${folder.fd}`
-    if ((await readlink(place)) !== dirname(path)) throw foreign(names)
-    await rename(temp, join(place, basename(path)))
-  } finally {
-    await folder.close()
+    throw new MemoryPathError(`Cannot read ${path}: it is no text in UTF-8`)
   }
 }

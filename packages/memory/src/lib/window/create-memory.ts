@@ -3,7 +3,7 @@ import type { Memory, Message, Model, Tool } from '@glmkit/core'
 import { createPromptCounter } from '../count/prompt-counter.ts'
 import { createForecaster } from '../count/forecaster.ts'
 import { createRatios } from '../count/ratios.ts'
-import { continueText } from '../continuation.ts'
+import { createAnswer } from '../output/answer.ts'
 import { presets } from './presets.ts'
 import type { Policy, Preset } from './presets.ts'
 import { readBack } from './read-back.ts'
@@ -83,7 +83,7 @@ export function createMemory(options: CreateMemoryOptions = {}): Memory {
         leastOutputTokens,
         forecasterOf: (model) => createForecaster({ counter, ratios, key: keyOf(model) }),
       }),
-    continue: continueText,
+    openAnswer: createAnswer,
   }
 }
 

@@ -69,7 +69,7 @@ describe('an answer that is cut', () => {
   it('is continued: result and deltas hold the whole, once', async () => {
     await using setup = await setUp(({ messages }) => {
       const last = JSON.stringify(messages.at(-1))
-      const anchor = /---\\n(.*)\\n---/.exec(last)?.[1]
+      const anchor = /<last_words>\\n(.*)\\n<.last_words>/.exec(last)?.[1]
       if (anchor === undefined) return { content: prose.slice(0, 700), finishReason: 'length' }
       const from = prose.indexOf(anchor) + anchor.length
       const isOver = from + 700 >= prose.length
@@ -86,6 +86,7 @@ describe('an answer that is cut', () => {
     const confused = Array.from({ length: 20 }, () => ({ content: 'What do you mean?' }))
     await using setup = await setUp([{ content: prose.slice(0, 700), finishReason: 'length' }, ...confused])
     const result = await setup.agent.run('Go')
-    expect(result).toMatchObject({ stopReason: 'length', text: prose.slice(0, 700), turns: 3 })
+    expect(result).toMatchObject({ stopReason: 'length', text: prose.slice(0, 700), turns: 4 })
+    expect(result.stopDetail).toBe('the model did not go on where the answer was cut')
   })
 })
