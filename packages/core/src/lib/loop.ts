@@ -14,12 +14,13 @@ import { createLongAnswer } from './long-answer.ts'
 import { wholeTranscript } from './memory.ts'
 import type { CutCause, Memory, MemoryEdit } from './memory.ts'
 import { modelTurn } from './model-turn.ts'
-import { isCut, nextStep } from './next-step.ts'
+import { cutCall, isCut, nextStep } from './next-step.ts'
 import type { NextStep, Stop } from './next-step.ts'
 import { openRunPlan } from './plan-host.ts'
 import type { RunPlan, Spawn } from './plan-host.ts'
 import { createPromptIntent } from './prompt-intent.ts'
 import type { RunScope } from './run-scope.ts'
+import { conditionIn } from './stop.ts'
 import type { RunProgress, StopCondition } from './stop.ts'
 import { toolboxOf } from './tool.ts'
 import type { Tool } from './tool.ts'
@@ -128,10 +129,14 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   const warn = (message: string): EventBody => ({ type: 'warning', message })
   const progress = (): RunProgress => ({ turns, text, usage, toolCalls, transcript: transcript.messages })
 
-  function tellModel(content: string): EventBody {
+  function appendAside(content: string): void {
     const aside = { role: 'user', content } as const
     asides.add(aside)
     transcript.append(aside)
+  }
+
+  function tellModel(content: string): EventBody {
+    appendAside(content)
     return warn(`Told the model: ${content}`)
   }
 
@@ -230,7 +235,9 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   /** Asks the model and does what it says; returns how the run ends, if it does. */
   async function* takeTurn(turn: number): Events<Stop | undefined> {
     yield [{ type: 'turn-start', turn }]
-    const { halted, events } = await takeInputs(`turn/${turn}`, false)
+    const { halted, events, isSpoken } = await takeInputs(`turn/${turn}`, false)
+    // Who is spoken to answers that; what was cut stays as it is.
+    if (isSpoken && long.isContinuing) long.close()
     if (halted !== undefined) return { type: 'stop', reason: 'interrupted', detail: halted }
     yield events
     const asked = options.routeModel?.(progress()) ?? model
@@ -325,7 +332,8 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
         const goOn = long.next()
         if ('problem' in goOn) return { type: 'stop', reason: 'length', detail: goOn.problem }
         continued += 1
-        said.push(tellModel(goOn.request))
+        // Told as a seam, when the model does go on.
+        appendAside(goOn.request)
         return undefined
       }
       case 'refuse-calls':
@@ -360,9 +368,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     for (let turn = 1; stop === undefined; turn += 1) {
       if (isOver(inbox.signal)) throw inbox.signal.reason
       if (turn - continued > maxTurns) stop = { type: 'stop', reason: 'max-turns' }
-      else
-        stop =
-          (yield* takeTurn(turn)) ?? conditionIn(typeof stopWhen === 'function' ? [stopWhen] : stopWhen, progress())
+      else stop = (yield* takeTurn(turn)) ?? conditionIn(stopWhen, progress())
     }
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error))
@@ -407,24 +413,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   return result
 }
 
-function conditionIn(conditions: readonly StopCondition[], progress: RunProgress): Stop | undefined {
-  for (const condition of conditions) {
-    const detail = condition(progress)
-    if (detail !== undefined) return { type: 'stop', reason: 'condition', detail }
-  }
-  return undefined
-}
-
 const causeOf = ({ finish }: ModelReply): CutCause => (finish === 'length' ? 'length' : 'window')
-
-/** A call that was cut is not run: the model is told how much would have passed. */
-function cutCall({ name, arguments: text }: ToolCall['function']): string {
-  const most = Math.max(1_000, Math.floor(text.length / 2 / 1_000) * 1_000)
-  return (
-    `Error: The call was cut at the output limit after ${text.length} characters and did not run. Call "${name}" again in ` +
-    `pieces of at most ${most} characters, one after the other, where it can add to what is there; otherwise with less text.`
-  )
-}
 
 /** Of a call nobody saw: whether it, or what it may have called, brought in what strangers wrote. */
 const mayTaint = (tool: Tool | undefined): boolean =>

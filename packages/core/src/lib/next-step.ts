@@ -1,4 +1,4 @@
-import type { ModelReply } from '@glmkit/glm/model'
+import type { ModelReply, ToolCall } from '@glmkit/glm/model'
 import type { ApprovalRequest } from './approvals.ts'
 import type { Demand } from './demand.ts'
 import type { StopReason } from './event.ts'
@@ -50,3 +50,12 @@ export async function nextStep(
 /** In the middle of the text, or of a call. */
 export const isCut = ({ finish }: ModelReply): boolean =>
   finish === 'length' || finish === 'model_context_window_exceeded'
+
+/** A call that was cut is not run: the model is told how much would have passed. */
+export function cutCall({ name, arguments: text }: ToolCall['function']): string {
+  const most = Math.max(1_000, Math.floor(text.length / 2 / 1_000) * 1_000)
+  return (
+    `Error: The call was cut at the output limit after ${text.length} characters and did not run. Call "${name}" again in ` +
+    `pieces of at most ${most} characters, one after the other, where it can add to what is there; otherwise with less text.`
+  )
+}

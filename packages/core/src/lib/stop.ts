@@ -1,3 +1,4 @@
+import type { Stop } from './next-step.ts'
 import type { Message, Usage } from '@glmkit/glm/model'
 import type { ToolCallRecord } from './event.ts'
 
@@ -30,4 +31,14 @@ export function allOf(...conditions: readonly StopCondition[]): StopCondition {
     const reasons = conditions.map((condition) => condition(progress))
     return reasons.every((reason) => reason !== undefined) ? reasons.join(' and ') : undefined
   }
+}
+
+/** What the first condition that holds says. */
+export function conditionIn(given: StopCondition | readonly StopCondition[], progress: RunProgress): Stop | undefined {
+  const conditions = typeof given === 'function' ? [given] : given
+  for (const condition of conditions) {
+    const detail = condition(progress)
+    if (detail !== undefined) return { type: 'stop', reason: 'condition', detail }
+  }
+  return undefined
 }

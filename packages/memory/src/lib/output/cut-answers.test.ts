@@ -220,6 +220,20 @@ describe('an answer of many replies', () => {
     expect(JSON.stringify(asked?.body)).toContain('last_words')
   })
 
+  it('gives way to what the user says in the meantime', async () => {
+    await using emulator = await startEmulator({
+      brain: ({ messages }) => ({ content: messages.at(-1)?.content === 'Stop, say hi.' ? 'Hi.' : prose }),
+      faults: {
+        rules: [{ when: { requests: [1] }, fault: { type: 'finish', reason: 'length', afterTokens: 900 } }],
+      },
+    })
+    const run = createAgent({ model: createGlm(emulator), memory: createMemory() }).stream('Write it.')
+    for await (const event of run) {
+      if (event.type === 'turn-end') run.steer('Stop, say hi.')
+    }
+    expect(await run.result).toMatchObject({ text: 'Hi.', stopReason: 'answer' })
+  })
+
   it('does not think while it goes on', async () => {
     await using setup = await setUp(
       { rules: [{ when: { requests: [1] }, fault: { type: 'finish', reason: 'length', afterTokens: 900 } }] },
