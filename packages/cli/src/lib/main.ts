@@ -27,6 +27,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'run a program in the sandbox: Python, JavaScript, TypeScript',
     load: async () => (await import('./execute-command.ts')).executeCommand,
   },
+  write: {
+    summary: 'write a long document to a file, and go on with it after a stop',
+    load: async () => (await import('./write-command.ts')).writeCommand,
+  },
   decode: {
     summary: 'show what recorded responses say',
     load: async () => (await import('./decode-command.ts')).decodeCommand,

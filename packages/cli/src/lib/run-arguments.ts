@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import { notTextError, UsageError } from '@glmkit/core'
-import type { ApprovalDecision, BudgetLimits, RunOptions } from '@glmkit/core'
+import type { ApprovalDecision, RunOptions } from '@glmkit/core'
 import type { Preset } from '@glmkit/memory'
+import { budgetFlags, budgetOf, endpointFlags, settingsOf } from './flags.ts'
 import type { Settings } from './settings.ts'
 
 export const runUsage = `glmkit run "PROMPT" [options]
@@ -81,11 +82,9 @@ export function readRunArguments(args: readonly string[]): RunArguments {
       'approve-plan': { type: 'boolean', default: false },
       memory: { type: 'string', default: 'balanced' },
       out: { type: 'string' },
-      'base-url': { type: 'string' },
-      model: { type: 'string' },
+      ...endpointFlags,
+      ...budgetFlags,
       'max-turns': { type: 'string' },
-      'max-seconds': { type: 'string' },
-      'budget-usd': { type: 'string' },
       thinking: { type: 'string' },
       json: { type: 'boolean', default: false },
       journal: { type: 'string' },
@@ -112,9 +111,7 @@ export function readRunArguments(args: readonly string[]): RunArguments {
   if (asksPlan && plan !== 'plan-execute') {
     throw new UsageError(`--approve-plan needs a plan that is made first: pass --plan plan-execute, not ${plan}`)
   }
-  const usd = limitOf('budget-usd', values['budget-usd'])
-  const seconds = limitOf('max-seconds', values['max-seconds'])
-  const budget: BudgetLimits = { ...(usd !== undefined && { usd }), ...(seconds !== undefined && { seconds }) }
+  const budget = budgetOf(values)
 
   return {
     task,
@@ -126,12 +123,9 @@ export function readRunArguments(args: readonly string[]): RunArguments {
     asksPlan,
     memory: presetOf(values.memory),
     out: values.out ?? 'out',
-    flags: {
-      ...(values['base-url'] !== undefined && { baseURL: values['base-url'] }),
-      ...(values.model !== undefined && { model: values.model }),
-    },
+    flags: settingsOf(values),
     maxTurns: values['max-turns'] === undefined ? undefined : Number(values['max-turns']),
-    startOptions: { thinking: thinkingOf(values.thinking ?? 'on'), ...(Object.keys(budget).length > 0 && { budget }) },
+    startOptions: { thinking: thinkingOf(values.thinking ?? 'on'), ...(budget && { budget }) },
     isJson: values.json,
     commandOn(verb, runId, calls = []) {
       const ofProgram = ['docs', 'tools', 'ask', 'plan', 'memory', 'out', 'base-url', 'model', 'max-turns'] as const
@@ -191,13 +185,6 @@ function presetOf(name: string): Preset {
   const preset = presetNames.find((known) => known === name)
   if (preset !== undefined) return preset
   throw new UsageError(`Unknown --memory "${name}": expected ${presetNames.join(', ')}`)
-}
-
-function limitOf(name: string, value: string | undefined): number | undefined {
-  if (value === undefined) return undefined
-  const limit = Number(value)
-  if (value.trim() !== '' && limit > 0 && limit < Infinity) return limit
-  throw new UsageError(`Cannot use --${name} "${value}": expected a number above 0`)
 }
 
 function toolSet(flag: string, list: string | undefined): Set<ToolName> | undefined {

@@ -1,18 +1,18 @@
 import { AgentError, createAgent, createPlanner, JournalDriftError, JournalError, UsageError } from '@glmkit/core'
 import type { Agent, Run, RunResult, Tool } from '@glmkit/core'
 import { createGlm } from '@glmkit/core/glm'
-import { startEmulator } from '@glmkit/emulator'
 import { createFileJournal } from '@glmkit/journal'
 import { createMemory } from '@glmkit/memory'
 import { createExecutor, executeCode } from '@glmkit/tools/execute'
 import { createIndex, documentTools } from '@glmkit/tools/search'
 import type { DocumentIndex } from '@glmkit/tools/search'
+import { openEndpoint } from './endpoint.ts'
+import type { Endpoint } from './endpoint.ts'
 import { createJsonView } from './json-view.ts'
 import type { Command } from './main.ts'
 import { readRunArguments, runUsage } from './run-arguments.ts'
 import type { RunArguments } from './run-arguments.ts'
 import { readSettings } from './settings.ts'
-import type { Settings } from './settings.ts'
 import { createTerminal } from './terminal.ts'
 import { createTerminalView } from './terminal-view.ts'
 import type { View } from './view.ts'
@@ -71,28 +71,11 @@ export const runCommand: Command = {
   },
 }
 
-interface Endpoint extends Settings {
-  /** As the user is told. */
-  readonly name: string
-  readonly isEmulated: boolean
-}
-
+/** A replay calls nothing: it needs no key and no emulator, only a model of the same name. */
 async function endpointOf({ task, flags }: RunArguments, resources: AsyncDisposableStack): Promise<Endpoint> {
-  const settings = await readSettings(flags)
-  const isSet = settings.baseURL !== undefined || settings.apiKey !== undefined
-  // A replay calls nothing: it needs no key and no emulator, only a model of the same name.
-  if (task.type === 'replay') {
-    return {
-      baseURL: 'http://localhost/v1',
-      apiKey: 'none',
-      ...settings,
-      name: 'its journal, nothing is called',
-      isEmulated: false,
-    }
-  }
-  if (isSet) return { ...settings, name: settings.baseURL ?? 'Z.ai', isEmulated: false }
-  const { baseURL, apiKey } = resources.use(await startEmulator())
-  return { ...settings, baseURL, apiKey, name: 'local emulator', isEmulated: true }
+  if (task.type !== 'replay') return openEndpoint(flags, resources)
+  const settings = { baseURL: 'http://localhost/v1', apiKey: 'none', ...(await readSettings(flags)) }
+  return { ...settings, name: 'its journal, nothing is called', isEmulated: false }
 }
 
 function begin(agent: Agent, { task, startOptions }: RunArguments, { approver }: View, signal: AbortSignal): Run {

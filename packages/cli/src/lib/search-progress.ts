@@ -1,4 +1,5 @@
 import type { IndexProgress } from '@glmkit/tools/search'
+import { durationOf } from './terminal-text.ts'
 
 export interface Progress {
   show(progress: IndexProgress): void
@@ -50,10 +51,4 @@ function barOf({ bytes, bytesTotal }: IndexProgress): string {
   if (bytesTotal === 0) return ''
   const done = Math.min(width, Math.round((width * bytes) / bytesTotal))
   return `${'█'.repeat(done)}${'░'.repeat(width - done)} `
-}
-
-function durationOf(seconds: number): string {
-  if (seconds < 60) return `${Math.ceil(seconds)} s`
-  const minutes = Math.ceil(seconds / 60)
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }

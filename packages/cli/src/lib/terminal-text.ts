@@ -1,4 +1,4 @@
-import { styleText } from 'node:util'
+import { stripVTControlCharacters, styleText } from 'node:util'
 
 type Style = Parameters<typeof styleText>[0]
 
@@ -22,8 +22,27 @@ const graphemes = new Intl.Segmenter()
 /** Cuts one line to a number of terminal columns; Han, kana and Hangul take two. */
 export function fit(text: string, columns: number): string {
   const line = oneLine(text)
-  const kept = startOf(line, columns - 1)
-  return kept === line ? line : `${kept}…`
+  return startOf(line, columns) === line ? line : `${startOf(line, columns - 1)}…`
+}
+
+/** How many terminal columns a line takes, whatever its colours. */
+export function columnsOf(line: string): number {
+  let columns = 0
+  for (const { segment } of graphemes.segment(stripVTControlCharacters(line))) columns += wide.test(segment) ? 2 : 1
+  return columns
+}
+
+/** Cuts or fills one line to exactly so many columns. */
+export function cell(text: string, columns: number): string {
+  const kept = fit(text, columns)
+  return kept + ' '.repeat(Math.max(0, columns - columnsOf(kept)))
+}
+
+/** `40 s`, `12 min`, `2 h 5 min`. */
+export function durationOf(seconds: number): string {
+  if (seconds < 60) return `${Math.ceil(seconds)} s`
+  const minutes = Math.ceil(seconds / 60)
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
 /** Breaks a text into lines of at most so many columns, between words where it can. */

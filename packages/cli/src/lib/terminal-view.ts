@@ -3,6 +3,7 @@ import type { ApprovalRequest, RunEvent } from '@glmkit/core'
 import type { DocumentIndex } from '@glmkit/tools/search'
 import { approvalQuestion, planQuestion, readDecision, renderDecision, renderRequest } from './approval-prompt.ts'
 import { renderEdit } from './edit-line.ts'
+import { emulatorNote } from './endpoint.ts'
 import { createPlanView, planRequestName } from './plan-view.ts'
 import { bill, renderSummary } from './run-summary.ts'
 import { createSubAgentLines, isPlanJob } from './sub-agent-lines.ts'
@@ -109,9 +110,7 @@ export function createTerminalView({ terminal, index, isEmulated }: TerminalView
       write(`${paint('bold', 'glmkit')} ${paint('dim', `${model} at ${endpoint}`)}\n`)
       if (runId !== undefined) write(`${paint('dim', `run ${runId}`)}\n`)
       if (isEmulated) {
-        write(
-          `${paint('yellow', 'This is an emulator, not GLM-5: its answers come from fixed rules. Set ZAI_API_KEY or GLMKIT_BASE_URL for the real model.')}\n`,
-        )
+        write(`${paint('yellow', emulatorNote)}\n`)
       }
       write(prompt === undefined ? '\n' : `\n${paint(['bold', 'cyan'], '❯')} ${printable(prompt)}\n\n`)
     },
@@ -164,6 +163,8 @@ export function createTerminalView({ terminal, index, isEmulated }: TerminalView
               `the turn starts anew in ${event.waitMs} ms, what it said above is void: ${printable(event.reason)}\n`,
             ),
           )
+        case 'seam':
+          return status(`the answer was cut (${event.cause}) and goes on …`)
         case 'memory-edit':
           enter('log')
           return write(renderEdit(event.edit))

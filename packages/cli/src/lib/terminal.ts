@@ -1,17 +1,25 @@
 import { createInterface } from 'node:readline'
+import { columnsOf } from './terminal-text.ts'
 
 export interface TerminalStreams {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean }
-  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
+  readonly stdout: NodeJS.WritableStream & {
+    readonly isTTY?: boolean
+    readonly columns?: number
+    readonly rows?: number
+  }
 }
 
 /** One place for all that is written, so that a question is not torn by what goes on beside it. */
 export interface Terminal {
   readonly columns: number
+  readonly rows: number
+  /** What was written can be written over. */
+  readonly isScreen: boolean
   /** Somebody reads, and can answer. */
   readonly isInteractive: boolean
   write(text: string): void
-  /** A line that is gone with the next output; nothing in a pipe. */
+  /** Lines that are gone with the next output; nothing in a pipe. None may be wider than the terminal. */
   status(text: string): void
   /**
    * Writes `text`, asks below it and reads a line. Until then other output is held back and further questions wait.
@@ -32,9 +40,21 @@ export function createTerminal(streams: TerminalStreams = process): Terminal {
       held += text
       return
     }
-    stdout.write(shownStatus === '' ? text : `\r\u001B[2K${text}`)
+    stdout.write(`${statusGone()}${text}`)
     shownStatus = ''
   }
+
+  /** Takes the status away. A terminal that has become narrower since shows its lines on more rows. */
+  function statusGone(): string {
+    if (shownStatus === '') return ''
+    const rows = shownStatus
+      .split('\n')
+      .reduce((sum, line) => sum + Math.max(1, Math.ceil(columnsOf(line) / columns())), 0)
+    return rows === 1 ? '\r\u001B[2K' : `\r\u001B[${rows - 1}A\u001B[J`
+  }
+
+  // A terminal that does not know says 0.
+  const columns = (): number => stdout.columns || 100
 
   async function askNow(text: string, question: string, signal: AbortSignal): Promise<string | undefined> {
     signal.throwIfAborted()
@@ -53,9 +73,12 @@ export function createTerminal(streams: TerminalStreams = process): Terminal {
 
   return {
     get columns() {
-      // A terminal that does not know says 0.
-      return stdout.columns || 100
+      return columns()
     },
+    get rows() {
+      return stdout.rows || 24
+    },
+    isScreen: stdout.isTTY === true,
     isInteractive: stdin.isTTY === true && stdout.isTTY === true,
     write,
     status(text) {

@@ -240,10 +240,10 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     if (isSpoken && long.isContinuing) long.close()
     if (halted !== undefined) return { type: 'stop', reason: 'interrupted', detail: halted }
     yield events
-    const asked = options.routeModel?.(progress()) ?? model
+    const routed = options.routeModel?.(progress()) ?? model
     const asking = modelTurn({
       turn,
-      models: [asked, ...(options.fallbackModels ?? [])],
+      models: [routed, ...(options.fallbackModels ?? [])],
       tools: declarations,
       thinking: options.thinking,
       memory: shown,
@@ -262,14 +262,14 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     usage = addUsage(usage, outcome.lost)
 
     if (outcome.type === 'cut' || outcome.type === 'broken') {
-      const isOver = outcome.type === 'cut'
-      const kept = isOver ? long.stop(outcome.text) : long.cut(outcome.text, outcome.cause)
+      const isStopped = outcome.type === 'cut'
+      const kept = isStopped ? long.stop(outcome.text) : long.cut(outcome.text, outcome.cause)
       const { content } = kept
       const reasoning = outcome.reasoning === '' ? {} : { reasoning_content: outcome.reasoning }
       if (content !== '') transcript.append({ role: 'assistant', content, ...reasoning })
       text = kept.text
       const said: EventBody[] = [...kept.events, { type: 'usage', turn, usage: outcome.lost, total: usage }]
-      const ending = isOver ? endOf(outcome.by, outcome.detail) : await follow({ type: 'continue' }, [], said)
+      const ending = isStopped ? endOf(outcome.by, outcome.detail) : await follow({ type: 'continue' }, [], said)
       yield said
       return ending
     }
@@ -277,15 +277,16 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     turns = turn
     usage = addUsage(usage, reply.usage)
     const { forecast } = outcome
-    const kept = isCut(reply) ? long.cut(reply.message.content, causeOf(reply)) : long.join(reply.message.content)
-    const content = kept?.content ?? reply.message.content
+    const { content: whole, tool_calls: asked } = reply.message
+    const kept = isCut(reply) && asked === undefined ? long.cut(whole, causeOf(reply)) : long.join(whole)
+    const content = kept?.content ?? whole
     yield [
       ...(kept?.events ?? []),
       { type: 'usage', turn, usage: reply.usage, total: usage, ...(forecast && { forecast }) },
     ]
     yield reply.repairs.map(warn)
 
-    const said = transcript.withNewIds(reply.message.tool_calls ?? [])
+    const said = transcript.withNewIds(asked ?? [])
     const calls = said.map((call) => repairCall(call, declarations))
     if (content !== '' || calls.length > 0) {
       const fixed = calls.length > 0 ? { tool_calls: calls.map(({ call }) => call) } : {}

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createAnswer } from './answer.ts'
 import type { BoundedAnswer } from './answer.ts'
@@ -248,7 +248,7 @@ describe('any text, cut anywhere, by a model that goes on', () => {
           }
           shown += feed(answer, reply)
           const rest = answer.end()
-          if (rest !== undefined) expect((shown + rest).trimEnd()).toBe(text.trimEnd())
+          expect([text.trimEnd(), undefined]).toContain(rest === undefined ? undefined : (shown + rest).trimEnd())
         },
       ),
       { numRuns: 150, seed: 9 },

@@ -60,13 +60,13 @@ export function createLineProof(text: string, retries: number): Proof | undefine
     request: lineNumberRequest(first, retries),
     push(piece) {
       reply += piece
-      let text = ''
+      let settled = ''
       for (let at = reply.indexOf('\n'); at >= 0 && !isLost && !isOver; at = reply.indexOf('\n')) {
         const line = reply.slice(0, at)
         reply = reply.slice(at + 1)
-        text += take(line, true)
+        settled += take(line, true)
       }
-      return text
+      return settled
     },
     end(cause) {
       let rest = isLost || isOver || reply === '' || cause === 'repetition' ? '' : take(reply, false)

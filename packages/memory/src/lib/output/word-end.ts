@@ -3,7 +3,7 @@ const ideograph =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\u3000-\u303f\uff00-\uffef]/u
 const wordly = /[\p{L}\p{N}_'’-]/u
 /** Belongs to what stands before it. */
-const joined = /[\p{M}\p{Emoji_Modifier}\u200d\ufe0e\ufe0f\udc00-\udfff]/u
+const joined = /[\p{M}\p{Emoji_Modifier}\p{Join_Control}\udc00-\udfff]/u
 const joins = /[\u200d\ud800-\udbff]/
 const regional = /\p{Regional_Indicator}/u
 

@@ -211,6 +211,13 @@ describe('section', () => {
     expect(text).not.toContain('[')
   })
 
+  it('begins no two sections alike', async () => {
+    const words = 'in about 2500 tokens'
+    const outline = outlines.en
+    const texts = await Promise.all([1, 2].map((number) => ask({ task: `section ${number}`, words, outline })))
+    expect(repeated(texts.join('\n\n'))).toBeUndefined()
+  })
+
   it('goes on with its own text wherever it was cut', async () => {
     const asked = requestFor({ task: 'section 2', words: 'in about 6000 tokens', outline: outlines.en })
     const whole = await ask(asked)
