@@ -134,6 +134,8 @@ export type RunEvent<Name extends string = string> =
       readonly turn: number
       readonly usage: Usage
       readonly total: Usage
+      /** What fitted: the least of what the model and its host allow and the prompt leaves of the window. */
+      readonly maxOutputTokens: number
       /** What the memory expected the prompt to be billed for. */
       readonly forecast?: PromptForecast
     })

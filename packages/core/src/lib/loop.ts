@@ -268,7 +268,10 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
       const reasoning = outcome.reasoning === '' ? {} : { reasoning_content: outcome.reasoning }
       if (content !== '') transcript.append({ role: 'assistant', content, ...reasoning })
       text = kept.text
-      const said: EventBody[] = [...kept.events, { type: 'usage', turn, usage: outcome.lost, total: usage }]
+      const said: EventBody[] = [
+        ...kept.events,
+        { type: 'usage', turn, usage: outcome.lost, total: usage, maxOutputTokens: outcome.maxOutputTokens },
+      ]
       const ending = isStopped ? endOf(outcome.by, outcome.detail) : await follow({ type: 'continue' }, [], said)
       yield said
       return ending
@@ -276,13 +279,13 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     const { reply } = outcome
     turns = turn
     usage = addUsage(usage, reply.usage)
-    const { forecast } = outcome
+    const { forecast, maxOutputTokens } = outcome
     const { content: whole, tool_calls: asked } = reply.message
     const kept = isCut(reply) && asked === undefined ? long.cut(whole, causeOf(reply)) : long.join(whole)
     const content = kept?.content ?? whole
     yield [
       ...(kept?.events ?? []),
-      { type: 'usage', turn, usage: reply.usage, total: usage, ...(forecast && { forecast }) },
+      { type: 'usage', turn, usage: reply.usage, total: usage, maxOutputTokens, ...(forecast && { forecast }) },
     ]
     yield reply.repairs.map(warn)
 

@@ -119,7 +119,8 @@ async function askAside(
   onSpent: (usage: Usage) => void,
 ): Promise<Asked | undefined> {
   const thinking = model.alwaysThinks === true ? options.thinking : 'off'
-  const asking = ask(model, prompt, () => true, { ...options, thinking })
+  const long = { answer: undefined, isContinuing: false }
+  const asking = ask(model, prompt, () => true, { ...options, thinking, long })
   for (;;) {
     const step = await asking.next()
     if (step.done !== true) {

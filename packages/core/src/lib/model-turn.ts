@@ -28,8 +28,11 @@ export interface ModelTurnOptions extends AskOptions {
   readonly onLost: (usage: Usage) => void
 }
 
-/** With what the prompt was expected to be billed for. */
-export type Turn = TurnOutcome & { readonly forecast?: PromptForecast | undefined }
+/** With what the prompt was expected to be billed for, and what was left for the reply. */
+export type Turn = TurnOutcome & {
+  readonly forecast?: PromptForecast | undefined
+  readonly maxOutputTokens: number
+}
 
 /**
  * One reply, from whichever model gives it: a prompt the server calls too long is made smaller once, a model that cannot
@@ -101,7 +104,10 @@ export async function* modelTurn(options: ModelTurnOptions): AsyncGenerator<read
           budget?.charge(billOf(outcome), { turns: outcome.type === 'cut' && outcome.by === 'budget' ? 0 : 1 })
         if (outcome.type === 'reply') memory.learn?.(outcome.reply.usage)
         if (outcome.type === 'broken' && outcome.cause === 'window') memory.refused?.({})
-        if (outcome.type !== 'failed') return { ...outcome, lost, forecast: prompt.forecast }
+        if (outcome.type !== 'failed') {
+          const { forecast, maxOutputTokens } = prompt
+          return { ...outcome, lost, forecast, maxOutputTokens }
+        }
 
         const { error } = outcome
         if (error.kind === 'thinking' && mayThinkLess) {
