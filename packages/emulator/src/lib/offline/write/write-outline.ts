@@ -24,9 +24,10 @@ export function writeOutline(task: WritingTask): {
 } {
   const { brief, language, tokens, words } = task
   const most = Number(/at most (\d+) sections/.exec(words)?.[1] ?? 100)
-  const limit = Number(/more than (\d+) tokens/.exec(words)?.[1] ?? 8_000)
+  const limit = Number(/have more than (\d+)/.exec(words)?.[1] ?? 8_000)
   const listed = listedIn(brief)
-  const wanted = Math.max(3, Math.round(tokens / Math.min(usualTokens, limit)), Math.ceil(tokens / limit))
+  const least = Math.ceil(tokens / limit + 2 * (1 - endWeight))
+  const wanted = Math.max(3, Math.round(tokens / Math.min(usualTokens, limit)), least)
   const count = Math.min(Math.max(wanted, listed.length === 0 ? 0 : listed.length + 2), most)
   const chosen = choose(count, listed, aspects[language], (name, part) => phrase('part', language, name, part))
   const weights = chosen.map((_, index) => (count > 2 && (index === 0 || index === count - 1) ? endWeight : 1))

@@ -79,6 +79,21 @@ export async function begin({ file, ledger, newLedger }: ArtifactFiles, key: str
   }
 }
 
+/** The same where an earlier write has brought nothing. */
+export async function beginAgain(files: ArtifactFiles, key: string): Promise<void> {
+  const document = await lstat(files.file).catch(unlessGone)
+  if (document !== undefined && document.size > 0) throw otherDocument(files)
+  if (document !== undefined) await unlink(files.file)
+  await unlink(files.ledger)
+  await begin(files, key)
+}
+
+export const otherDocument = ({ file, folder }: ArtifactFiles): UsageError =>
+  new UsageError(
+    `Cannot write "${file}": "${folder}" is of another document, give the same options to go on, choose another file, ` +
+      'or delete both to begin anew',
+  )
+
 /** The document is in its place: removes all else. */
 export async function discard(files: ArtifactFiles, lock: Lock): Promise<void> {
   await rename(files.ledger, files.doneLedger)

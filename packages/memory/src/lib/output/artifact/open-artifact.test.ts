@@ -286,6 +286,18 @@ describe('openArtifact, again', () => {
     expect(await readdir(join(file, '..'))).toEqual([basename(file)])
   })
 
+  it('begins anew, with any options, where an earlier write has brought nothing', async () => {
+    const file = await newFile()
+    const first = await openArtifact({ file, key: 'another' })
+    first.note({ usage: 1 })
+    await first.close()
+    await using artifact = await openArtifact({ file, key })
+    expect(artifact).toMatchObject({ isResumed: false, notes: [] })
+    artifact.plan(0, null)
+    artifact.append(0, 'text', { boundary: 'line' })
+    expect(await readFile(file, 'utf8')).toBe('text')
+  })
+
   it('refuses what belongs to another document, or to somebody else', async () => {
     const file = await newFile()
     await writeSome(file)

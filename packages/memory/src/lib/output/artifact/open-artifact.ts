@@ -5,13 +5,14 @@ import { promisify } from 'node:util'
 import { AgentError, UsageError } from '@glmkit/core'
 import type { Artifact, FinishOptions, OpenArtifactOptions } from './artifact.ts'
 import { writeDocument } from './document-file.ts'
-import { artifactFiles, begin, claim, discard, syncFolder } from './files.ts'
+import { artifactFiles, begin, beginAgain, claim, discard, syncFolder } from './files.ts'
 import type { ArtifactFiles } from './files.ts'
 import { asJson } from './json-value.ts'
 import { openLedger } from './ledger.ts'
 import type { Lock } from './lock.ts'
 import { openParts } from './parts.ts'
 import { recover } from './recover.ts'
+import type { Recovered } from './recover.ts'
 import { decoded, endOf, unchanged } from './part-text.ts'
 import { createSections } from './sections.ts'
 import { openView } from './view.ts'
@@ -43,12 +44,14 @@ export async function openArtifact({ file, key }: OpenArtifactOptions): Promise<
 }
 
 async function openClaimed(files: ArtifactFiles, key: string, lock: Lock, opened: DisposableStack): Promise<Artifact> {
-  const isResumed = existsSync(files.ledger)
-  if (!isResumed) await begin(files, key)
+  const isThere = existsSync(files.ledger)
+  if (!isThere) await begin(files, key)
   const sections = createSections()
   const parts = openParts(files.folder)
   opened.defer(() => parts.close())
-  const { lines, notes, sealed, isInPlace } = await recover(files, key, parts, sections)
+  const earlier = await recover(files, key, parts, sections)
+  const isResumed = isThere && earlier !== undefined
+  const { lines, notes, sealed, isInPlace } = earlier ?? (await beginAnew())
   const ledger = openLedger(files.ledger, lines)
   opened.defer(() => ledger.close())
   // The document itself is no longer to be taken for what can be seen of it.
@@ -58,6 +61,15 @@ async function openClaimed(files: ArtifactFiles, key: string, lock: Lock, opened
   const sealing = new Set<Promise<void>>()
   let failure: unknown
   let state: 'open' | 'finishing' | 'closed' = 'open'
+
+  /** An attempt that came to nothing does not stand in the way of one with other options. */
+  async function beginAnew(): Promise<Recovered> {
+    await beginAgain(files, key)
+    const begun = await recover(files, key, parts, sections)
+    if (begun === undefined)
+      throw new AgentError(`Cannot begin "${files.file}": its folder is written by somebody else`)
+    return begun
+  }
 
   function checkReadable(): void {
     if (failure !== undefined) throw failure

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { appendFile, stat, truncate } from 'node:fs/promises'
-import { AgentError, UsageError } from '@glmkit/core'
+import { AgentError } from '@glmkit/core'
+import { otherDocument } from './files.ts'
 import type { ArtifactFiles } from './files.ts'
 import { ledgerVersion, readLedger } from './ledger.ts'
 import type { FinishedEntry, LedgerEntry, SealedEntry } from './ledger.ts'
@@ -22,13 +23,20 @@ export interface Recovered {
  * Brings `parts` and `sections` to where the ledger says they are, and cuts off what it does not know: nobody was told
  * that it is kept.
  *
+ * @returns `undefined` for the ledger of another document of which nothing was written, not even an outline.
  * @throws {UsageError} If it is the ledger of another document.
  * @throws {AgentError} If the ledger or a part is damaged. Nothing is changed then.
  */
-export async function recover(files: ArtifactFiles, key: string, parts: Parts, sections: Sections): Promise<Recovered> {
+export async function recover(
+  files: ArtifactFiles,
+  key: string,
+  parts: Parts,
+  sections: Sections,
+): Promise<Recovered | undefined> {
   const notes: unknown[] = []
   const sealed = new Map<number, string>()
   let finished: FinishedEntry | undefined
+  let isOther = false
 
   function fail(path: string, why: string): never {
     const hint = `restore it from a copy, or delete it with its folder and "${files.file}" to begin anew`
@@ -44,8 +52,9 @@ export async function recover(files: ArtifactFiles, key: string, parts: Parts, s
   function take(entry: LedgerEntry): void {
     switch (entry.type) {
       case 'header':
-        return checkHeader(files, entry)
+        return checkHeader(entry)
       case 'outline':
+        if (isOther) throw otherDocument(files)
         return sections.plan(entry.sections, entry.outline)
       case 'append':
         parts.verify(entry, fail)
@@ -65,18 +74,15 @@ export async function recover(files: ArtifactFiles, key: string, parts: Parts, s
     }
   }
 
-  function checkHeader({ file, folder }: ArtifactFiles, header: Extract<LedgerEntry, { type: 'header' }>): void {
+  function checkHeader(header: Extract<LedgerEntry, { type: 'header' }>): void {
     if (header.version !== ledgerVersion) {
       failInLedger(`it has version ${header.version}, this version of glmkit reads ${ledgerVersion}`)
     }
-    if (header.key === key) return
-    throw new UsageError(
-      `Cannot write "${file}": "${folder}" is of another document, give the same options to go on, choose another file, ` +
-        'or delete both to begin anew',
-    )
+    isOther = header.key !== key
   }
 
   const { lines, length, torn } = await readLedger(files.ledger, take, failInLedger)
+  if (isOther) return undefined
   if (torn.length > 0) {
     await appendFile(files.tornLedger, torn)
     await truncate(files.ledger, length)
