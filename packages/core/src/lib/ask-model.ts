@@ -32,11 +32,11 @@ export interface AskOptions {
 export type TurnOutcome =
   | { readonly type: 'reply'; readonly reply: ModelReply; readonly lost: Usage }
   /** By the run. */
-  | ({ readonly type: 'cut'; readonly by: Halt['by']; readonly detail: string } & Partial)
+  | ({ readonly type: 'cut'; readonly by: Halt['by']; readonly detail: string } & Said)
   /** What there is of the answer stays, and it goes on. */
-  | ({ readonly type: 'broken'; readonly cause: CutCause } & Partial)
+  | ({ readonly type: 'broken'; readonly cause: CutCause } & Said)
 
-interface Partial {
+interface Said {
   readonly text: string
   readonly reasoning: string
   readonly lost: Usage
@@ -48,6 +48,7 @@ const causes: { readonly [Kind in ModelErrorKind]?: CutCause } = {
   server: 'network',
   overloaded: 'network',
   'rate-limit': 'network',
+  quota: 'network',
   repetition: 'repetition',
   overflow: 'window',
 }
@@ -88,7 +89,7 @@ export async function* ask(
     return all !== '' || signal.aborted ? estimator.estimate(messages, tools, all, price) : undefined
   }
   /** The try is over, with this bill if anybody knows it. */
-  function settle(usage: Usage | undefined): Partial {
+  function settle(usage: Usage | undefined): Said {
     reserved?.settle(usage)
     lost = addUsage(lost, usage ?? noUsage)
     return { text: said.text, reasoning: said.reasoning, lost }
@@ -131,13 +132,14 @@ export async function* ask(
           if (cause !== undefined) return { type: 'broken', cause, ...settle(usage) }
           lost = addUsage(lost, usage ?? noUsage)
           const exceeded = await reserved?.renew(usage, signal)
-          said.add(event)
           if (exceeded !== undefined) return usedUp(exceeded)
+          said.add(event)
         } else said.add(event)
         events.push(event)
       }
       yield events
-      if (long.answer?.isLost === true) return { type: 'broken', cause: 'lost', ...settle(billed(undefined)) }
+      if (long.answer?.isLost === true && said.calls === '')
+        return { type: 'broken', cause: 'lost', ...settle(billed(undefined)) }
     }
     throw new ModelError(`Model "${model.id}" ended its stream without a reply`, { kind: 'empty', retryable: false })
   } catch (error) {

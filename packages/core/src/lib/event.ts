@@ -139,7 +139,8 @@ export type RunEvent<Name extends string = string> =
       /** What the memory expected the prompt to be billed for. */
       readonly forecast?: PromptForecast
     })
-  | (Event<'turn-end'> & { readonly turn: number; readonly finish: FinishReason; readonly model: string })
+  /** `broken`: the reply broke off, and the answer goes on. */
+  | (Event<'turn-end'> & { readonly turn: number; readonly finish: FinishReason | 'broken'; readonly model: string })
   | (Event<'run-end'> & { readonly result: RunResult })
   /** The last event of a run that rejects: what it had cost, and how far it had come. */
   | (Event<'run-failed'> & {

@@ -66,6 +66,12 @@ export function createLongAnswer(memory: Memory): LongAnswer {
     }
   }
 
+  function join(content: string): Kept | undefined {
+    if (answer === undefined) return { text: content, content, events: [] }
+    const rest = answer.end()
+    return rest === undefined ? undefined : { text: answer.text, content, events: [...seam(), ...delta(rest)] }
+  }
+
   function close(): void {
     answer = memory.openAnswer?.()
     isContinuing = false
@@ -90,11 +96,7 @@ export function createLongAnswer(memory: Memory): LongAnswer {
       for (; step.done !== true; step = await asking.next()) yield step.value.flatMap((event) => shown(event, open))
       return step.value
     },
-    join(content) {
-      if (answer === undefined) return { text: content, content, events: [] }
-      const rest = answer.end()
-      return rest === undefined ? undefined : { text: answer.text, content, events: [...seam(), ...delta(rest)] }
-    },
+    join,
     cut(content, cause) {
       if (answer === undefined) return { text: content, content, events: [] }
       const { text: rest, rolledBackChars } = answer.cut(cause)
@@ -102,9 +104,9 @@ export function createLongAnswer(memory: Memory): LongAnswer {
       return { text: answer.text, content: kept, events: [...seam(), ...delta(rest)] }
     },
     stop(content) {
-      const kept = this.join(content)
+      const kept = join(content) ?? { text: answer?.text ?? '', content: '', events: [] }
       close()
-      return kept ?? { text: answer?.text ?? '', content: '', events: [] }
+      return kept
     },
     next() {
       const next = answer?.next() ?? noWay

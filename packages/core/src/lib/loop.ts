@@ -69,6 +69,8 @@ export interface LoopOptions<Output> extends LoopSettings {
 type Events<Value = void> = AsyncGenerator<readonly EventBody[], Value>
 
 const maxNudges = 2
+/** Replies that go on with an answer are no turns, unless it never ends. */
+const mostContinued = 100
 /** A model that is cut this often in a row does not know how to send less. */
 const mostRefusals = 3
 
@@ -121,6 +123,8 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   let text = ''
   let turns = 0
   let continued = 0
+  /** How the model is told to go on; the user's word comes before it. */
+  let goingOn: string | undefined
   let nudges = 0
   let refusals = 0
   let stop: Stop | undefined
@@ -236,10 +240,12 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   async function* takeTurn(turn: number): Events<Stop | undefined> {
     yield [{ type: 'turn-start', turn }]
     const { halted, events, isSpoken } = await takeInputs(`turn/${turn}`, false)
-    // Who is spoken to answers that; what was cut stays as it is.
-    if (isSpoken && long.isContinuing) long.close()
     if (halted !== undefined) return { type: 'stop', reason: 'interrupted', detail: halted }
     yield events
+    // Who is spoken to answers that; what was cut stays as it is.
+    if (goingOn !== undefined && isSpoken) long.close()
+    else if (goingOn !== undefined) appendAside(goingOn)
+    goingOn = undefined
     const routed = options.routeModel?.(progress()) ?? model
     const asking = modelTurn({
       turn,
@@ -273,6 +279,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
         { type: 'usage', turn, usage: outcome.lost, total: usage, maxOutputTokens: outcome.maxOutputTokens },
       ]
       const ending = isStopped ? endOf(outcome.by, outcome.detail) : await follow({ type: 'continue' }, [], said)
+      if (!isStopped) said.push({ type: 'turn-end', turn, finish: 'broken', model: routed.id })
       yield said
       return ending
     }
@@ -337,7 +344,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
         if ('problem' in goOn) return { type: 'stop', reason: 'length', detail: goOn.problem }
         continued += 1
         // Told as a seam, when the model does go on.
-        appendAside(goOn.request)
+        goingOn = goOn.request
         return undefined
       }
       case 'refuse-calls':
@@ -371,8 +378,12 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     if (plan !== undefined) stop = yield* workPlan(plan)
     for (let turn = 1; stop === undefined; turn += 1) {
       if (isOver(inbox.signal)) throw inbox.signal.reason
-      if (turn - continued > maxTurns) stop = { type: 'stop', reason: 'max-turns' }
-      else stop = (yield* takeTurn(turn)) ?? conditionIn(stopWhen, progress())
+      if (turn - Math.min(continued, mostContinued) > maxTurns) stop = { type: 'stop', reason: 'max-turns' }
+      else {
+        stop = yield* takeTurn(turn)
+        // Half an answer is none: nothing is said of it yet.
+        if (goingOn === undefined) stop ??= conditionIn(stopWhen, progress())
+      }
     }
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error))

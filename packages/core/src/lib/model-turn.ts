@@ -91,7 +91,7 @@ export async function* modelTurn(options: ModelTurnOptions): AsyncGenerator<read
           const [first] = done.value
           if (first?.type !== 'lost') {
             const events = done.value.filter((event) => event.type !== 'lost')
-            for (const event of events) seen.add(event)
+            if (!isLive) for (const event of events) seen.add(event)
             yield events
           } else {
             lost = addUsage(lost, first.usage)

@@ -85,6 +85,14 @@ describe('a reply that goes on', () => {
     expect(answer.text).toBe(prose.trimEnd())
   })
 
+  it('may say a word behind its own fence', () => {
+    const { answer, request } = cutAt(3_011)
+    const words = wordsIn(request)
+    feed(answer, `\`\`\`markdown\n${words}${after(words).trimEnd()}\n\`\`\`\nThat is all, tell me if you need more.`)
+    answer.end()
+    expect(answer.text).toBe(prose.trimEnd())
+  })
+
   it('keeps the closing fence of a block the answer was cut in', () => {
     const code = `Run this:\n\n\`\`\`python\n${Array.from({ length: 80 }, (_, line) => `x${line} = ${line * 7}\n`).join('')}\`\`\`\n`
     const { answer, request } = cutAt(600, createAnswer(), code)
@@ -111,6 +119,12 @@ describe('a reply that does not go on', () => {
     expect(feed(answer, say(wordsIn(request)))).toBe('')
     expect(answer.end()).toBeUndefined()
     expect(answer.text).toBe(before)
+  })
+
+  it('is not taken for going on with a word that stands in any sentence', () => {
+    const { answer } = cutAt(2, createAnswer(), '1. First, we look at the plan.')
+    expect(feed(answer, 'Here is version 1. of the plan, which goes on like this.')).toBe('')
+    expect(answer.end()).toBeUndefined()
   })
 
   it('is known to be lost long before its end', () => {
@@ -173,8 +187,19 @@ describe('a text that repeats itself', () => {
     expect(answer.text.split('\n').length).toBeGreaterThan(line + 15)
   })
 
+  it('takes no line for another, when the model has miscounted', () => {
+    for (const off of [-1, 1, 2]) {
+      const { answer, request } = cutAt(24_700, createAnswer(), table)
+      const line = Number(/cut in line (\d+)/.exec(request)?.[1])
+      const renumbered = numbered(line + off).replaceAll(/^\d+/gm, (number) => String(Number(number) - off))
+      expect(feed(answer, renumbered)).toBe('')
+      expect(answer.isLost).toBe(true)
+    }
+  })
+
   it('says so where there are no lines either', () => {
-    const { request } = cutAt(30_000, createAnswer(), 'na '.repeat(20_000))
+    const round = Array.from({ length: 90 }, (_, at) => `word${at}`).join(' ')
+    const { request } = cutAt(30_000, createAnswer(), `${round} `.repeat(60))
     expect(request).toBe('no words at its end say where it was cut')
   })
 })
@@ -191,10 +216,30 @@ describe('a reply that begins to go in circles', () => {
     expect(answer.text.length).toBeGreaterThan(2_800)
   })
 
+  it('is rolled back, too, when the limit has cut it first', () => {
+    const sound = prose.slice(0, 3_000)
+    const answer = createAnswer()
+    feed(answer, sound + sound.slice(-90).repeat(12), 5)
+    answer.cut('length')
+    expect(sound.startsWith(answer.text)).toBe(true)
+  })
+
   it('is not worth keeping when it did so in what was shown', () => {
     const answer = createAnswer()
     feed(answer, prose.slice(0, 500) + 'again and again. '.repeat(300))
     expect(answer.isWorthKeeping).toBe(false)
+  })
+})
+
+describe('text without words', () => {
+  it('is shown and goes on where a character ends', () => {
+    const digits = Array.from({ length: 3_000 }, (_, at) => ((at * at * 7_919) % 99_991).toString(16)).join('')
+    const { answer, request } = cutAt(7_000, createAnswer(), digits)
+    expect(answer.text.length).toBeGreaterThan(6_900)
+    const words = wordsIn(request)
+    feed(answer, words + after(words, digits))
+    answer.end()
+    expect(answer.text).toBe(digits)
   })
 })
 

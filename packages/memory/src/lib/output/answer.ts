@@ -28,6 +28,8 @@ const longChars = 2_000
 const heldChars = 64
 /** Where no boundary comes, a word has to do. */
 const mostHeldChars = 4_000
+/** A reply whose end says the same for so long had gone in circles, whatever cut it. */
+const loopChars = 512
 /** Replies in a row that do not go on with it. */
 const mostMisses = 3
 /** Replies in a row that are cut before they bring anything. */
@@ -64,6 +66,8 @@ export function createAnswer({ text: given = '', format }: CreateAnswerOptions =
   let isEnded = false
   let watch = watchOf(given)
   let repeated = 0
+  /** No word ends in `held` before it. */
+  let searched = 0
   let scanner = format === undefined ? undefined : scanned(format, given)
   /** Those in `held`, and the one it begins after. */
   let boundaries: Boundary[] = []
@@ -83,7 +87,7 @@ export function createAnswer({ text: given = '', format }: CreateAnswerOptions =
 
   /** How much of `held` nothing can take back any more. */
   function settledTo(): number {
-    const limit = held.length - Math.max(repeated, proof?.isFenced === true ? closingFence(held) : 0)
+    const limit = held.length - Math.max(repeated, closingChars())
     if (format !== undefined) {
       const seen = Math.min(limit, held.length - heldChars)
       const last = boundaries.findLast(({ at }) => at - certain.length <= seen)
@@ -96,9 +100,18 @@ export function createAnswer({ text: given = '', format }: CreateAnswerOptions =
       return limit === held.length ? Math.max(0, limit - halfCharacter(held)) : limit
     }
     const most = Math.min(limit, held.length - heldChars)
-    const end = most <= 0 ? 0 : wordEnd(held, most) || (most > mostHeldChars ? characterEnd(held, most) : 0)
+    const end = most <= 0 ? 0 : wordEnd(held, most, searched) || (most > mostHeldChars ? characterEnd(held, most) : 0)
+    searched = end > 0 ? 0 : Math.max(searched, most)
     if (end > 0) resumesAfter = 'word'
     return end
+  }
+
+  /** At the end of `held`: what may be the end of the model's own fence, and what it says behind it. */
+  function closingChars(): number {
+    if (proof?.isFenced !== true) return 0
+    const last = [...held.matchAll(/(?:^|\n)[ \t]*(?:`{3,}|~{3,})([^\n]*)(?=\n)/g)].at(-1)
+    const isOpen = last !== undefined && last[1]?.trim() === '' && isFenceOpen(certain + held)
+    return isOpen ? held.length - last.index : closingFence(held)
   }
 
   function release(chars: number): string {
@@ -106,6 +119,7 @@ export function createAnswer({ text: given = '', format }: CreateAnswerOptions =
     const settled = held.slice(0, chars)
     certain += settled
     held = held.slice(chars)
+    searched = 0
     if (boundaries.length > 0) boundaries = boundaries.filter(({ at }) => at > certain.length)
     return settled
   }
@@ -117,8 +131,8 @@ export function createAnswer({ text: given = '', format }: CreateAnswerOptions =
 
   /** Where a reply that was cut is taken up again, in `held`. */
   function resumePoint(cause: CutCause): number {
-    const closing = proof?.isFenced === true ? closingFence(held) : 0
-    const end = held.length - Math.max(cause === 'repetition' ? repeated : 0, closing)
+    const closing = closingChars()
+    const end = held.length - Math.max(cause === 'repetition' || repeated >= loopChars ? repeated : 0, closing)
     const last = boundaries.findLast(({ at }) => at - certain.length <= end)
     if (last !== undefined && last.at > certain.length) {
       resumesAfter = last.kind
@@ -128,13 +142,16 @@ export function createAnswer({ text: given = '', format }: CreateAnswerOptions =
     if (certain.length > began && format !== undefined) return 0
     const line = held.slice(0, end).lastIndexOf('\n') + 1
     if (line > 0) resumesAfter = 'line'
-    const at = line || wordEnd(held, end)
-    if (at > 0 && line === 0) resumesAfter = 'word'
+    const word = line || wordEnd(held, end)
+    // Better within a word than to throw all away and never come any further.
+    const at = word || characterEnd(held, end)
+    if (at > 0 && line === 0) resumesAfter = word > 0 ? 'word' : 'character'
     return at
   }
 
   function drop(): void {
     held = ''
+    searched = 0
     repeated = 0
     boundaries = []
     watch = watchOf(certain)
@@ -192,7 +209,7 @@ export function createAnswer({ text: given = '', format }: CreateAnswerOptions =
         return undefined
       }
       held += rest
-      const closing = proof?.isFenced === true && isFenceOpen(certain + held) ? closingFence(held) : 0
+      const closing = isFenceOpen(certain + held) ? closingChars() : 0
       const settled = release(held.length - closing)
       endReply()
       drop()
@@ -251,8 +268,15 @@ function scanned(format: WrittenFormat, text: string): ReturnType<typeof createB
 
 /** How many of the last characters may be the end of a fence the model has put around its reply. */
 function closingFence(text: string): number {
-  const at = text.search(/(?:^|\n)[ \t]*(?:`{1,8}|~{1,8})?[ \t]*\s*$/)
-  return at < 0 ? 0 : text.length - at
+  const end = text.trimEnd().length
+  const mark = text[end - 1] ?? ''
+  let at = end
+  if (mark === '`' || mark === '~') while (end - at < 8 && text[at - 1] === mark) at -= 1
+  while (text[at - 1] === ' ' || text[at - 1] === '\t') at -= 1
+  if (at === 0) return text.length
+  if (text[at - 1] === '\n') return text.length - at + 1
+  const lineEnd = text.indexOf('\n', end)
+  return lineEnd < 0 ? 0 : text.length - lineEnd
 }
 
 function isFenceOpen(text: string): boolean {

@@ -220,6 +220,64 @@ describe('an answer of many replies', () => {
     expect(JSON.stringify(asked?.body)).toContain('last_words')
   })
 
+  it('keeps what was shown when the budget ends it', async () => {
+    const cut: FaultPlan = {
+      rules: [{ when: { requests: [1] }, fault: { type: 'finish', reason: 'length', afterTokens: 1_500 } }],
+    }
+    await using setup = await setUp(cut, { behaviour: 'missing-echo' }, { budget: { turns: 2 } })
+    const run = setup.agent.stream('Write it.')
+    let shown = ''
+    for await (const event of run) if (event.type === 'text-delta') shown += event.text
+    const { text, stopReason } = await run.result
+    expect([stopReason, text.length]).toEqual(['budget', shown.length])
+    expect(prose.startsWith(text)).toBe(true)
+    expect(text.length).toBeGreaterThan(5_000)
+  })
+
+  it('may call a tool instead of going on', async () => {
+    const noted: string[] = []
+    const note = defineTool({
+      name: 'note',
+      description: 'Notes.',
+      input: z.object({ text: z.string() }),
+      execute: ({ text }) => void noted.push(text),
+    })
+    await using emulator = await startEmulator({
+      brain: ({ messages }) => {
+        if (messages.at(-1)?.role === 'tool') return { content: 'Done.' }
+        if (messages.length < 3) return { content: prose }
+        const content = `Before I go on I have to note something: ${'a longer explanation of why. '.repeat(30)}`
+        return { content, toolCalls: [{ name: 'note', arguments: { text: 'first' } }] }
+      },
+      faults: {
+        rules: [{ when: { requests: [1] }, fault: { type: 'finish', reason: 'length', afterTokens: 1_500 } }],
+      },
+    })
+    const memory = createMemory()
+    const { text, stopReason } = await createAgent({ model: createGlm(emulator), tools: [note], memory }).run(
+      'Write it.',
+    )
+    expect([noted, stopReason, text]).toEqual([['first'], 'answer', 'Done.'])
+  })
+
+  it('does not go on for ever', async () => {
+    let replies = 0
+    await using emulator = await startEmulator({
+      brain: ({ messages }) => {
+        const last = messages.at(-1)?.content ?? ''
+        const words = /<last_words>\n([\s\S]*)\n<.last_words>/.exec(last)?.[1] ?? ''
+        replies += 1
+        return {
+          content: `${words} ${Array.from({ length: 40 }, (_, at) => `word ${replies * 100 + at}`).join(' ')}`,
+          finishReason: 'length',
+        }
+      },
+    })
+    const agent = createAgent({ model: createGlm(emulator), memory: createMemory(), maxTurns: 3 })
+    expect(await agent.run('Write it.')).toMatchObject({ stopReason: 'max-turns' })
+    expect(replies).toBe(103)
+  })
+
   it('gives way to what the user says in the meantime', async () => {
     await using emulator = await startEmulator({
       brain: ({ messages }) => ({ content: messages.at(-1)?.content === 'Stop, say hi.' ? 'Hi.' : prose }),
@@ -231,7 +289,9 @@ describe('an answer of many replies', () => {
     for await (const event of run) {
       if (event.type === 'turn-end') run.steer('Stop, say hi.')
     }
-    expect(await run.result).toMatchObject({ text: 'Hi.', stopReason: 'answer' })
+    const { text, stopReason, transcript } = await run.result
+    expect([text, stopReason]).toEqual(['Hi.', 'answer'])
+    expect(JSON.stringify(transcript)).not.toContain('last_words')
   })
 
   it('does not think while it goes on', async () => {

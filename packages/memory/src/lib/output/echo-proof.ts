@@ -32,7 +32,9 @@ export function createEchoProof({ shown, must }: Anchor, tail: string, retries: 
 
   function search(isOver: boolean, isWhole = false): string {
     const at = reply.indexOf(shown)
-    const isNear = at >= 0 && at <= preambleChars
+    // A word or two stand in any preamble.
+    const isShort = shown.length < beginningChars
+    const isNear = at >= 0 && (isShort ? reply.slice(0, at).trim() === '' : at <= preambleChars)
     if (isNear && !isOver && reply.length < decidedFrom) return ''
     if (isNear ? isAgain(at) || (isOver && !isWhole && mayComeAgain(at + shown.length)) : !isEcho(at)) {
       if (!isWhole && reply.length < decidedFrom) return ''

@@ -16,10 +16,14 @@ const fence = /^[ \t]*(?:`{3,}|~{3,})/
 export function createLineProof(text: string, retries: number): Proof | undefined {
   const sample = text.slice(-sampledChars)
   if (sample.split('\n').length * mostLineChars < sample.length) return undefined
-  const begun = text.slice(text.lastIndexOf('\n') + 1)
-  const first = lineCount(text)
+  // From the last line that says anything: a number alone would be no proof, as models miscount.
+  const from = text.lastIndexOf('\n', text.trimEnd().length - 1) + 1
+  const owed = text.slice(from).split('\n')
+  const first = lineCount(text.slice(0, from))
+  const begunIn = first + owed.length - 1
   let next = first
   let reply = ''
+  let unnumberedChars = 0
   /** The last line: it is one when the next has its number, too. */
   let last = ''
   let isLost = false
@@ -34,8 +38,10 @@ export function createLineProof(text: string, retries: number): Proof | undefine
     const rest = said.slice(prefix.length)
     if (rest !== '' && !rest.startsWith(' ')) return undefined
     const content = rest.slice(1)
-    if (next > first) return content
-    return content.startsWith(begun) ? content.slice(begun.length) : undefined
+    const known = owed[next - first]
+    if (known === undefined) return content
+    if (next < begunIn) return content.trimEnd() === known.trimEnd() ? '' : undefined
+    return content.startsWith(known) ? content.slice(known.length) : undefined
   }
 
   function take(line: string, isWhole: boolean): string {
@@ -43,10 +49,11 @@ export function createLineProof(text: string, retries: number): Proof | undefine
     if (content !== undefined) {
       next += 1
       const before = last
-      last = isWhole ? `${content}\n` : content
+      last = isWhole && next > begunIn ? `${content}\n` : content
       return before
     }
-    const isBefore = next === first && reply.length < preambleChars && !/^\s*\d+\|/.test(line)
+    unnumberedChars += line.length + 1
+    const isBefore = next === first && unnumberedChars <= preambleChars && !/^\s*\d+\|/.test(line)
     if (fence.test(line)) {
       isFenced ||= isBefore
       isOver ||= !isBefore
@@ -74,16 +81,16 @@ export function createLineProof(text: string, retries: number): Proof | undefine
       if (!isLost && cause !== 'repetition') rest += last
       reply = ''
       last = ''
-      return next > first ? rest : undefined
+      return next > begunIn ? rest : undefined
     },
     get isProved() {
-      return next > first
+      return next > begunIn
     },
     get isLost() {
       return isLost
     },
     get echoedChars() {
-      return next > first ? begun.length : 0
+      return next > begunIn ? text.length - from : 0
     },
     get isFenced() {
       return isFenced

@@ -12,8 +12,8 @@ const regional = /\p{Regional_Indicator}/u
  *
  * @returns 0 if there is none.
  */
-export function wordEnd(text: string, limit: number): number {
-  for (let at = Math.min(limit, text.length - 1); at > 0; at -= 1) if (isParted(text, at)) return at
+export function wordEnd(text: string, limit: number, after = 0): number {
+  for (let at = Math.min(limit, text.length - 1); at > after; at -= 1) if (isParted(text, at)) return at
   return 0
 }
 

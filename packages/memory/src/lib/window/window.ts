@@ -56,6 +56,9 @@ const noLimits: Limits = {
   billedTokens: 0,
 }
 
+/** About what a reader keeps in mind of a page or two. */
+const mostEndChars = 12_000
+
 type SummaryState = 'not-due' | 'made' | 'failed'
 
 /** The context window of one run: what the model is shown, what that costs, and when it changes. */
@@ -141,7 +144,7 @@ export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory 
     }
     for (const kept of [keepTokens, 0]) {
       const more = isTight() ? offerSummary(draft.offering, { ...expecting(0), keepTokens: kept, least: 0 }) : undefined
-      if (more !== undefined) digest(draft, more)
+      if (more !== undefined) digest(draft, more, model)
     }
     for (const kind of ['offload', 'mask'] as const) {
       for (const index of largestResults(draft.shown, forecaster)) {
@@ -230,7 +233,7 @@ export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory 
     const mostTokens = summaryTokens * (model.alwaysThinks === true ? 4 : 1)
     const reply = await ask(messages, Math.floor(Math.min(mostTokens, model.maxOutputTokens, windowOf(model) / 8)))
     if (reply !== undefined) forecaster.learn(messages, tools, reply.usage)
-    const text = summaryMessage(reply?.text ?? '', unseen({ from, to, pinned }))
+    const text = summaryMessage(reply?.text ?? '', unseen({ from, to, pinned })) + endOfAnswer(from, to, model)
     const size = forecaster.tokensOfText(text)
     if (reply === undefined || reply.text.trim() === '' || size > offer.replacedTokens / 2) {
       summariseAgainFrom = tokens * growthToRetry
@@ -249,12 +252,22 @@ export function openWindow(host: MemoryHost, options: WindowOptions): RunMemory 
     return unseenOf(transcript, (index) => isHidden(index) && !isAside(index))
   }
 
-  function digest(draft: Draft, { from, to, pinned, ...offer }: SummaryOffer): void {
+  /** An answer that is to go on cannot be summed up: its end stays as it was written. */
+  function endOfAnswer(from: number, to: number, model: Model): string {
+    const at = transcript.findLastIndex(({ role }) => role === 'assistant')
+    const content = transcript[at]?.content ?? ''
+    if (at < from || at >= to || !isAside(at + 1) || content === '') return ''
+    const end = content.slice(-Math.min(mostEndChars, Math.floor(windowOf(model) / 8)))
+    return `\n\nThe end of what you have written last, to the letter:\n${end.replace(/^[\uDC00-\uDFFF]/, '')}`
+  }
+
+  function digest(draft: Draft, { from, to, pinned, ...offer }: SummaryOffer, model: Model): void {
     const kept = new Set(pinned)
     const listedFrom = Math.max(from, view.summarisedTo)
     const listed = transcript.slice(listedFrom, to).filter((_, at) => !kept.has(listedFrom + at))
     const earlier = draft.shown.find(({ index }) => index === undefined)?.message.content
-    const text = digestOf(listed, offer.replacedTokens, unseen({ from, to, pinned }), earlier)
+    const text =
+      digestOf(listed, offer.replacedTokens, unseen({ from, to, pinned }), earlier) + endOfAnswer(from, to, model)
     draft.shorten({ kind: 'summary', from, to, pinned, text, by: 'digest', reason: isFull }, offer)
     rent.summary = 0
   }
