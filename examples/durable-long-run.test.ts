@@ -22,7 +22,7 @@ const brain: Brain = ({ messages }) => {
   if (reads < 3) return { reasoning: 'I read on.', toolCalls: [{ name: 'read', arguments: { part: reads } }] }
   const isShort = text.includes('No longer shown')
   if (!isShort) return { error: { status: 400, code: '1261', message: 'Prompt exceeds max length' } }
-  const anchor = /---\\n(.*)\\n---/.exec(JSON.stringify(messages.at(-1)))?.[1]
+  const anchor = /<last_words>\\n(.*)\\n<.last_words>/.exec(JSON.stringify(messages.at(-1)))?.[1]
   if (anchor === undefined) return { content: answer.slice(0, 600), finishReason: 'length' }
   const from = answer.indexOf(JSON.parse(`"${anchor}"`)) + JSON.parse(`"${anchor}"`).length
   return { content: `Gladly:\n${JSON.parse(`"${anchor}"`)}${answer.slice(from)}` }
