@@ -1,3 +1,4 @@
+import { createGrowingText } from '@glmkit/glm/model'
 import type { EventBody } from './event.ts'
 
 /** What there is of a reply. */
@@ -11,24 +12,28 @@ export interface PartialReply {
 }
 
 export function createPartialReply(): PartialReply {
-  let text = ''
-  let reasoning = ''
-  let calls = ''
+  let text = createGrowingText()
+  let reasoning = createGrowingText()
+  let calls = createGrowingText()
   return {
     get text() {
-      return text
+      return text.toString()
     },
     get reasoning() {
-      return reasoning
+      return reasoning.toString()
     },
     get calls() {
-      return calls
+      return calls.toString()
     },
     add(event) {
-      if (event.type === 'text-delta') text += event.text
-      else if (event.type === 'reasoning-delta') reasoning += event.text
-      else if (event.type === 'tool-call-delta') calls += event.text || event.name
-      else if (event.type === 'retry') text = reasoning = calls = ''
+      if (event.type === 'text-delta') text.add(event.text)
+      else if (event.type === 'reasoning-delta') reasoning.add(event.text)
+      else if (event.type === 'tool-call-delta') calls.add(event.text || event.name)
+      else if (event.type === 'retry') {
+        text = createGrowingText()
+        reasoning = createGrowingText()
+        calls = createGrowingText()
+      }
     },
   }
 }

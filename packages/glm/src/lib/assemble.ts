@@ -1,5 +1,6 @@
 import type { AssistantMessage, ToolCall } from './message.ts'
 import type { ModelDelta } from './model.ts'
+import { createGrowingText } from './growing-text.ts'
 import { isRecord, text } from './json.ts'
 
 interface PartialCall {
@@ -26,8 +27,8 @@ export interface Assembler {
 
 /** Puts streamed chunks of chat.completions together, in the shapes of every known GLM host. */
 export function createAssembler(): Assembler {
-  let content = ''
-  let reasoning = ''
+  const content = createGrowingText()
+  const reasoning = createGrowingText()
   let finish: string | undefined
   let usage: unknown
   let model: string | undefined
@@ -69,12 +70,12 @@ export function createAssembler(): Assembler {
 
       const thought = text(delta.reasoning_content) || text(delta.reasoning) || thoughtIn(delta)
       if (thought !== '') {
-        reasoning += thought
+        reasoning.add(thought)
         events.push({ type: 'reasoning-delta', text: thought })
       }
       const said = typeof delta.content === 'string' ? delta.content : partsText(delta.content)
       if (said !== '') {
-        content += said
+        content.add(said)
         events.push({ type: 'text-delta', text: said })
       }
       if (Array.isArray(delta.tool_calls)) {
@@ -85,8 +86,8 @@ export function createAssembler(): Assembler {
     end() {
       const message: AssistantMessage = {
         role: 'assistant',
-        content,
-        ...(reasoning !== '' && { reasoning_content: reasoning }),
+        content: content.toString(),
+        ...(reasoning.length > 0 && { reasoning_content: reasoning.toString() }),
         ...(calls.length > 0 && { tool_calls: withUniqueIds(calls) }),
       }
       return { message, finish, usage, model }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 
 const newline = 0x0a
+const mostBytes = 16_384
 /** Stands for bytes that are no text: no reader of payloads takes it for anything. */
 const unreadable = '\uFFFD'
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -14,7 +15,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
  */
 export async function* readServerSentEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<readonly string[]> {
   let rest: Uint8Array[] = []
-  for await (const bytes of body) {
+  for await (const bytes of inPieces(body)) {
     const end = bytes.lastIndexOf(newline)
     if (end === -1) {
       rest.push(bytes)
@@ -27,6 +28,13 @@ export async function* readServerSentEvents(body: AsyncIterable<Uint8Array>): As
   }
   const payloads = payloadsIn(Buffer.concat(rest))
   if (payloads.length > 0) yield payloads
+}
+
+/** What a chunk is made into lives until all of it is read: as small pieces it never grows old. */
+async function* inPieces(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const bytes of body) {
+    for (let from = 0; from < bytes.length; from += mostBytes) yield bytes.subarray(from, from + mostBytes)
+  }
 }
 
 /** The payloads of whole lines, up to the first that has lost a part of a character. */

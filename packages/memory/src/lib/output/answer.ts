@@ -1,4 +1,5 @@
 import type { Answer, CutCause, Seam } from '@glmkit/core'
+import { createGrowingText } from '@glmkit/glm/model'
 import { findAnchor } from './anchor.ts'
 import { createBoundaryScanner } from './boundaries/boundary-scanner.ts'
 import { createEchoProof } from './echo-proof.ts'
@@ -50,7 +51,7 @@ const lostDetail = 'the model did not go on where the answer was cut'
 
 /** Follows one answer over all its replies. @see docs/memory.md#long-outputs */
 export function createAnswer({ text: given = '', format }: CreateAnswerOptions = {}): BoundedAnswer {
-  let certain = given
+  let certain = createGrowingText(given)
   /** Belongs to the answer, but may have to be written anew. */
   let held = ''
   let resumesAfter: Seam['resumedAfter'] = 'character'
@@ -110,14 +111,14 @@ export function createAnswer({ text: given = '', format }: CreateAnswerOptions =
   function closingChars(): number {
     if (proof?.isFenced !== true) return 0
     const last = [...held.matchAll(/(?:^|\n)[ \t]*(?:`{3,}|~{3,})([^\n]*)(?=\n)/g)].at(-1)
-    const isOpen = last !== undefined && last[1]?.trim() === '' && isFenceOpen(certain + held)
+    const isOpen = last !== undefined && last[1]?.trim() === '' && isFenceOpen(certain.toString() + held)
     return isOpen ? held.length - last.index : closingFence(held)
   }
 
   function release(chars: number): string {
     if (chars <= 0) return ''
     const settled = held.slice(0, chars)
-    certain += settled
+    certain.add(settled)
     held = held.slice(chars)
     searched = 0
     if (boundaries.length > 0) boundaries = boundaries.filter(({ at }) => at > certain.length)
@@ -154,8 +155,8 @@ export function createAnswer({ text: given = '', format }: CreateAnswerOptions =
     searched = 0
     repeated = 0
     boundaries = []
-    watch = watchOf(certain)
-    if (format !== undefined) scanner = scanned(format, certain)
+    watch = watchOf(certain.toString())
+    if (format !== undefined) scanner = scanned(format, certain.toString())
   }
 
   function endReply(isCut = false): void {
@@ -172,7 +173,7 @@ export function createAnswer({ text: given = '', format }: CreateAnswerOptions =
 
   return {
     get text() {
-      return certain
+      return certain.toString()
     },
     get resumesAfter() {
       return resumesAfter
@@ -195,10 +196,10 @@ export function createAnswer({ text: given = '', format }: CreateAnswerOptions =
       return take(fresh)
     },
     restart() {
-      certain = certain.slice(0, began)
+      certain = createGrowingText(certain.toString().slice(0, began))
       drop()
       seam = undefined
-      if (proof !== undefined) proof = proofFor(certain, { misses, isAmbiguous })
+      if (proof !== undefined) proof = proofFor(certain.toString(), { misses, isAmbiguous })
     },
     end() {
       const rest = proof === undefined ? '' : proof.end()
@@ -209,7 +210,7 @@ export function createAnswer({ text: given = '', format }: CreateAnswerOptions =
         return undefined
       }
       held += rest
-      const closing = isFenceOpen(certain + held) ? closingChars() : 0
+      const closing = isFenceOpen(certain.toString() + held) ? closingChars() : 0
       const settled = release(held.length - closing)
       endReply()
       drop()
@@ -236,11 +237,13 @@ export function createAnswer({ text: given = '', format }: CreateAnswerOptions =
       isEnded = false
       began = certain.length
       if (misses >= mostMisses || idle >= mostIdle) return { problem: idle >= mostIdle ? cutDetail : lostDetail }
-      proof = proofFor(certain, { misses, isAmbiguous })
+      proof = proofFor(certain.toString(), { misses, isAmbiguous })
       if (proof !== undefined) return { request: proof.request }
       return {
         problem:
-          certain.trim() === '' ? 'nothing of the answer was written' : 'no words at its end say where it was cut',
+          certain.toString().trim() === ''
+            ? 'nothing of the answer was written'
+            : 'no words at its end say where it was cut',
       }
     },
   }
