@@ -7,7 +7,6 @@ import type { Proof } from './proof.ts'
 const preambleChars = 300
 /** Who repeats more than was asked, word for word, may do so for a while. */
 const mostEchoChars = 8_000
-const knownChars = 40
 const repeatedChars = 3
 const fenceLine = /^[ \t]*(?:`{3,}|~{3,})/gm
 
@@ -61,9 +60,7 @@ export function createEchoProof({ shown, must }: Anchor, tail: string, retries: 
   function isEcho(at: number): boolean {
     const said = (at < 0 ? reply : reply.slice(0, at + shown.length)).trimStart()
     if (said.length > mostEchoChars) return false
-    if (at >= 0) return before.endsWith(said)
-    const from = before.lastIndexOf(said.slice(0, knownChars))
-    return from >= 0 && before.startsWith(said, from)
+    return at < 0 ? before.includes(said) : before.endsWith(said)
   }
 
   function found(at: number, after: number): string {

@@ -5,6 +5,9 @@ const preambleChars = 300
 /** In text of longer lines a number would not say much. */
 const mostLineChars = 1_000
 const sampledChars = 20_000
+/** A model may begin some lines early, if they are the ones it has written. */
+const mostKnownLines = 40
+const shownLines = 3
 const fence = /^[ \t]*(?:`{3,}|~{3,})/
 
 /**
@@ -15,45 +18,55 @@ const fence = /^[ \t]*(?:`{3,}|~{3,})/
  */
 export function createLineProof(text: string, retries: number): Proof | undefined {
   const sample = text.slice(-sampledChars)
-  if (sample.split('\n').length * mostLineChars < sample.length) return undefined
+  const lines = sample.split('\n')
+  if (lines.length * mostLineChars < sample.length) return undefined
+  const begunIn = lineCount(text)
+  /** The last of the text, the one it was cut in included. */
+  const known = lines.slice(sample.length < text.length ? 1 : 0).slice(-mostKnownLines)
+  const knownFrom = begunIn - known.length + 1
   // From the last line that says anything: a number alone would be no proof, as models miscount.
-  const from = text.lastIndexOf('\n', text.trimEnd().length - 1) + 1
-  const owed = text.slice(from).split('\n')
-  const first = lineCount(text.slice(0, from))
-  const begunIn = first + owed.length - 1
-  let next = first
+  const first =
+    knownFrom +
+    Math.max(
+      0,
+      known.findLastIndex((line) => line.trim() !== ''),
+    )
+  /** The number the next line must have; `undefined` before the first. */
+  let next: number | undefined
   let reply = ''
   let unnumberedChars = 0
+  let echoedChars = 0
   /** The last line: it is one when the next has its number, too. */
   let last = ''
   let isLost = false
   let isOver = false
   let isFenced = false
+  const isProved = (): boolean => next !== undefined && next > begunIn
 
-  /** @returns The text of the line; `undefined` if it has not the number it should have. */
-  function unnumbered(line: string): string | undefined {
-    const prefix = `${next}|`
-    const said = line.trimStart()
-    if (!said.startsWith(prefix)) return undefined
-    const rest = said.slice(prefix.length)
-    if (rest !== '' && !rest.startsWith(' ')) return undefined
+  /** @returns What is new in the line; `undefined` if it is not the one that should come. */
+  function newIn(line: string): string | undefined {
+    const [, said = '', rest = ''] = /^\s*(\d+)\|(.*)$/s.exec(line) ?? []
+    const number = Number(said)
+    const isNext = next === undefined ? number >= knownFrom && number <= first : number === next
+    if (said === '' || !isNext || (rest !== '' && !rest.startsWith(' '))) return undefined
     const content = rest.slice(1)
-    const known = owed[next - first]
-    if (known === undefined) return content
-    if (next < begunIn) return content.trimEnd() === known.trimEnd() ? '' : undefined
-    return content.startsWith(known) ? content.slice(known.length) : undefined
+    const before = known[number - knownFrom]
+    if (before === undefined || number > begunIn) return content
+    echoedChars += before.length + 1
+    if (number < begunIn) return content.trimEnd() === before.trimEnd() ? '' : undefined
+    return content.startsWith(before) ? content.slice(before.length) : undefined
   }
 
   function take(line: string, isWhole: boolean): string {
-    const content = unnumbered(line)
+    const content = newIn(line)
     if (content !== undefined) {
-      next += 1
+      next = (next ?? Number.parseInt(line.trim(), 10)) + 1
       const before = last
-      last = isWhole && next > begunIn ? `${content}\n` : content
+      last = isWhole && isProved() ? `${content}\n` : content
       return before
     }
     unnumberedChars += line.length + 1
-    const isBefore = next === first && unnumberedChars <= preambleChars && !/^\s*\d+\|/.test(line)
+    const isBefore = next === undefined && unnumberedChars <= preambleChars && !/^\s*\d+\|/.test(line)
     if (fence.test(line)) {
       isFenced ||= isBefore
       isOver ||= !isBefore
@@ -64,7 +77,7 @@ export function createLineProof(text: string, retries: number): Proof | undefine
   return {
     kind: 'line-numbers',
     isAmbiguous: false,
-    request: lineNumberRequest(first, retries),
+    request: lineNumberRequest(first, known.slice(0, first - knownFrom + 1).slice(-shownLines), retries),
     push(piece) {
       reply += piece
       let settled = ''
@@ -81,16 +94,16 @@ export function createLineProof(text: string, retries: number): Proof | undefine
       if (!isLost && cause !== 'repetition') rest += last
       reply = ''
       last = ''
-      return next > begunIn ? rest : undefined
+      return isProved() ? rest : undefined
     },
     get isProved() {
-      return next > begunIn
+      return isProved()
     },
     get isLost() {
       return isLost
     },
     get echoedChars() {
-      return next > begunIn ? text.length - from : 0
+      return isProved() ? echoedChars : 0
     },
     get isFenced() {
       return isFenced

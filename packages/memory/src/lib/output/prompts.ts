@@ -11,12 +11,19 @@ export function echoRequest(shown: string, retries: number): string {
   )
 }
 
-/** For text that repeats itself. @param line The line to begin with, from 1. */
-export function lineNumberRequest(line: number, retries: number): string {
+/**
+ * For text that repeats itself.
+ *
+ * @param line The line to begin with, from 1.
+ * @param lines The last lines of the text, that one included.
+ */
+export function lineNumberRequest(line: number, lines: readonly string[], retries: number): string {
   const again =
     retries === 0 ? 'Your answer was cut' : 'Your last reply did not begin with the line it had to; the answer was cut'
+  const numbered = lines.map((text, index) => `${line - lines.length + 1 + index}| ${text}`)
   return (
     `${again} in line ${line}. Go on with the answer: write line ${line} anew and then all that follow, each with its number ` +
-    `and a bar in front, like "${line}| text". No greeting, no comment, no code fence.`
+    `and a bar in front, like "${line}| text". No greeting, no comment, no code fence. What you have written ends with\n` +
+    numbered.join('\n')
   )
 }

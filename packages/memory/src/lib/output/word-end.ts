@@ -37,3 +37,9 @@ function isCut(text: string, at: number): boolean {
   if (joined.test(after)) return true
   return regional.test(text.slice(at, at + 2)) && regional.test(text.slice(at - 2, at))
 }
+
+/** @returns 1 where the text ends with the first half of a pair: the other may come with the next piece. */
+export function halfCharacter(text: string): number {
+  const last = text.charCodeAt(text.length - 1)
+  return last >= 0xd800 && last <= 0xdbff ? 1 : 0
+}
