@@ -15,7 +15,7 @@ export { segmentDocument } from './lib/document/segment-document.ts'
 export type { PageRange, Segment, SegmentOptions } from './lib/document/segment-document.ts'
 export { documentWriter } from './lib/output/tool/document-writer.ts'
 export { OutputLimitError } from './lib/output/output-limit-error.ts'
-export type { Outline, OutlineSection } from './lib/output/outline.ts'
+export type { Outline, OutlineSection } from './lib/output/outline/outline.ts'
 export type { WrittenFormat } from './lib/output/format.ts'
 export { writeLong } from './lib/output/write-long.ts'
 export type {

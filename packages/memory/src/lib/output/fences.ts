@@ -1,5 +1,5 @@
 /** Fenced code in Markdown. Places are characters (UTF-16 units) from the beginning of the text. */
-export interface FencedCode {
+interface FencedCode {
   /** Of the line that opens it. */
   readonly from: number
   /** After the marks that close it, or where the text ends. */
@@ -13,7 +13,7 @@ export interface FencedCode {
 const fenceLine = /(?<![^\r\n]) {0,3}(`{3,}|~{3,})([^\r\n]*)/g
 
 /** @see https://spec.commonmark.org/0.31.2/#fenced-code-blocks */
-export function fencedCodeIn(text: string): FencedCode[] {
+function fencedCodeIn(text: string): FencedCode[] {
   const found: FencedCode[] = []
   let open: FencedCode | undefined
   for (const { 0: line, 1: marks = '', 2: rest = '', index } of text.matchAll(fenceLine)) {

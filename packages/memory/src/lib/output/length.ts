@@ -1,4 +1,4 @@
-import type { OutlineSection } from './outline.ts'
+import type { OutlineSection } from './outline/outline.ts'
 
 /** A section is begun without knowing those shortly before it, so that they can be written side by side. */
 const unknownBefore = 6

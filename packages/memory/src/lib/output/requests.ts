@@ -1,6 +1,6 @@
 import type { WrittenFormat } from './format.ts'
-import type { Outline, OutlineSection } from './outline.ts'
-import { nothingToAdd } from './section-opening.ts'
+import type { Outline, OutlineSection } from './outline/outline.ts'
+import { nothingToAdd } from './section/section-opening.ts'
 import type { Source } from './written-document.ts'
 
 /** What of an earlier section a later one is told. */
@@ -50,7 +50,7 @@ export function createRequests({ brief, format, targetTokens }: Assignment, outl
   if (outline !== undefined) parts.push(`<outline>\n${outline.sections.map(outlineLine).join('\n')}\n</outline>`)
   const start = parts.join('\n')
   const sectionOf = (number: number): OutlineSection => outline?.sections[number - 1] ?? noSection
-  const titled = (number: number): string => `section ${number}, "${sectionOf(number).title}"`
+  const titled = (number: number): string => `section ${number}, "${framed(sectionOf(number).title, 'outline')}"`
 
   const request = (task: string, lines: readonly string[], blocks: readonly string[] = []): string =>
     [start, ...blocks, `<task>${task}</task>`, ...lines].join('\n')
@@ -111,7 +111,8 @@ const noSection: OutlineSection = { title: '', brief: '', targetTokens: 0, needs
 
 function outlineLine({ title, brief, targetTokens, needs }: OutlineSection, index: number): string {
   const needed = needs.length === 0 ? '' : `; needs ${needs.join(', ')}`
-  return `${index + 1}. ${title} (about ${targetTokens} tokens${needed}): ${brief.replaceAll(/\s+/g, ' ').trim()}`
+  const line = `${index + 1}. ${title} (about ${targetTokens} tokens${needed}): ${brief.replaceAll(/\s+/g, ' ').trim()}`
+  return framed(line, 'outline')
 }
 
 function asFormat(format: WrittenFormat): string {
@@ -138,7 +139,7 @@ function citing(sources: readonly Source[]): readonly string[] {
 function sourcesBlock(sources: readonly Source[]): readonly string[] {
   if (sources.length === 0) return []
   return [
-    `<sources>\n${sources.map(({ ref, text }) => `[${ref}] ${framed(text.trim(), 'sources')}`).join('\n')}\n</sources>`,
+    `<sources>\n${sources.map(({ ref, text }) => framed(`[${ref}] ${text.trim()}`, 'sources')).join('\n')}\n</sources>`,
   ]
 }
 
@@ -146,7 +147,7 @@ function earlierBlock(earlier: readonly Earlier[]): readonly string[] {
   if (earlier.length === 0) return []
   const texts = earlier.map(({ number, title, summary, lastWords }) =>
     [
-      `${number}. ${title}`,
+      framed(`${number}. ${title}`, 'earlier'),
       `Summary: ${framed(summary, 'earlier')}`,
       `Last words: ${framed(lastWords, 'earlier')}`,
     ].join('\n'),
@@ -155,6 +156,6 @@ function earlierBlock(earlier: readonly Earlier[]): readonly string[] {
 }
 
 /** Nothing in a text ends the frame it stands in, or gives a task: an invisible character breaks up the tags. */
-function framed(text: string, frame: 'sources' | 'earlier' | 'section' | 'window' | 'findings'): string {
+function framed(text: string, frame: 'outline' | 'sources' | 'earlier' | 'section' | 'window' | 'findings'): string {
   return text.replaceAll(new RegExp(`<(?=/${frame}>|/?task>)`, 'gi'), '<\u200B')
 }

@@ -1,7 +1,8 @@
 import type { WrittenFormat } from './format.ts'
-import type { Outline } from './outline.ts'
-import { escapeHtml, sectionAnchor } from './section-format.ts'
-import type { SectionedFormat } from './section-format.ts'
+import { markdownHeadings } from './markdown-headings.ts'
+import type { Outline } from './outline/outline.ts'
+import { escapeHtml, sectionAnchor } from './section/section-format.ts'
+import type { SectionedFormat } from './section/section-format.ts'
 
 export interface Heading {
   /** 1–6. */
@@ -15,24 +16,8 @@ export interface Heading {
 /** The headings of a text; those in code are none. */
 export function headingsIn(text: string, format: WrittenFormat): Heading[] {
   if (format === 'html') return htmlHeadings(text)
-  return format === 'markdown' ? markdownHeadings(text) : []
-}
-
-function markdownHeadings(text: string): Heading[] {
-  const headings: Heading[] = []
-  let fence: string | undefined
-  for (const [line] of text.matchAll(/^ {0,3}(?:#{1,6}(?:[^\S\n][^\n]*)?|`{3,}[^\n]*|~{3,}[^\n]*)$/gm)) {
-    const bare = line.trim()
-    const mark = /^(?:`{3,}(?!.*`)|~{3,})/.exec(bare)?.[0]
-    if (fence !== undefined) {
-      if (mark?.startsWith(fence) === true && mark === bare) fence = undefined
-    } else if (mark !== undefined) fence = mark
-    else {
-      const [, hashes = '', title = ''] = /^(#+)\s*(.*?)(?:\s+#+)?$/.exec(bare) ?? []
-      if (hashes !== '' && title !== '') headings.push({ level: hashes.length, text: plain(title) })
-    }
-  }
-  return headings
+  if (format !== 'markdown') return []
+  return markdownHeadings(text).flatMap(({ level, title }) => (title === '' ? [] : [{ level, text: plain(title) }]))
 }
 
 /** As it is read: without emphasis, code marks and the addresses of links. */

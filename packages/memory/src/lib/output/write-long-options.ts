@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto'
 import { UsageError } from '@glmkit/core'
 import { countTokens } from '../count/count-tokens.ts'
 import type { WrittenFormat } from './format.ts'
-import type { Outline } from './outline.ts'
-import { checkOutline } from './outline-reply.ts'
-import { isSectioned } from './section-format.ts'
+import type { Outline } from './outline/outline.ts'
+import { checkOutline } from './outline/outline-reply.ts'
+import { isSectioned } from './section/section-format.ts'
 import type { WriteLongOptions } from './written-document.ts'
 
 const formats: readonly WrittenFormat[] = ['markdown', 'text', 'json', 'jsonl', 'csv', 'html', 'code']
 
 /** Counts with the way the text is asked for: what was begun otherwise cannot be gone on with. */
-const version = 1
+const version = 2
 
 /** The options, with what is meant where nothing was said. */
 export interface WritePlan {
@@ -49,6 +49,8 @@ export function planOf(options: WriteLongOptions): WritePlan {
       throw refused(`${name} is ${String(value)}, expected a whole number from 1`)
   }
   if (file !== undefined && file.trim() === '') throw refused('file is empty, pass a path, or leave it out')
+  if (file !== undefined && /[\\/]$/.test(file))
+    throw refused(`file is "${file}", which is a folder: pass the path of a file`)
   if (outline !== undefined) checkGiven(outline, format)
   const hasSections = isSectioned(format) && (outline !== undefined || targetTokens > maxSectionTokens)
   for (const name of ['tableOfContents', 'review'] as const) {

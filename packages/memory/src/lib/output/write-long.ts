@@ -4,22 +4,18 @@ import { createMemory } from '../window/create-memory.ts'
 import type { Artifact } from './artifact/artifact.ts'
 import { createMemoryArtifact } from './artifact/memory-artifact.ts'
 import { openArtifact } from './artifact/open-artifact.ts'
-import { knownBefore, lengthScore } from './length.ts'
-import type { Outline } from './outline.ts'
-import { storedOutline } from './outline-reply.ts'
-import { scaleOutline } from './outline-targets.ts'
-import { writeOutline } from './outline-writer.ts'
+import { finishDocument, lookAt } from './finish-document.ts'
+import { knownBefore } from './length.ts'
+import type { Outline } from './outline/outline.ts'
+import { storedOutline } from './outline/outline-reply.ts'
+import { scaleOutline } from './outline/outline-targets.ts'
+import { writeOutline } from './outline/outline-writer.ts'
 import { createRequests, writerInstructions } from './requests.ts'
-import { applyEdits } from './review-edits.ts'
-import type { Edit } from './review-edits.ts'
-import { reviewDocument } from './review.ts'
-import { headingOf, isSectioned } from './section-format.ts'
-import { createRunner } from './section-run.ts'
-import { byNeeds } from './section-schedule.ts'
-import { survey } from './section-survey.ts'
-import type { Survey } from './section-survey.ts'
-import { createSectionWriter } from './section-writer.ts'
-import { documentHead } from './table-of-contents.ts'
+import { reviewDocument } from './review/review.ts'
+import { isSectioned } from './section/section-format.ts'
+import { createRunner } from './section/section-run.ts'
+import { byNeeds } from './section/section-schedule.ts'
+import { createSectionWriter } from './section/section-writer.ts'
 import { planOf } from './write-long-options.ts'
 import type { WritePlan } from './write-long-options.ts'
 import { openNotes } from './write-notes.ts'
@@ -39,7 +35,7 @@ const leastOutputTokens = 1_024
  * @throws {UsageError} If an option cannot work, the file exists, or it was begun with other options.
  * @throws {OutputLimitError} If a text that was cut cannot go on.
  * @throws {AgentError} If the budget is used up, or there is no outline. An abort rejects with `signal.reason`.
- * @see docs/memory.md#long-documents
+ * @see docs/outputs.md#long-documents
  * @example
  * const { sections, problems } = await writeLong({ model, brief: 'A handbook of …', targetTokens: 100_000, file: 'book.md' })
  */
@@ -47,7 +43,9 @@ export async function writeLong(options: WriteLongOptions): Promise<WrittenDocum
   const plan = planOf(options)
   options.signal?.throwIfAborted()
   const { file } = options
-  await using artifact = file === undefined ? createMemoryArtifact() : await openArtifact({ file, key: plan.key })
+  const onWarning = (message: string): void => options.onEvent?.({ type: 'warning', message })
+  await using artifact =
+    file === undefined ? createMemoryArtifact() : await openArtifact({ file, key: plan.key, onWarning })
   // Awaited here: what is returned otherwise would be closed before it is written.
   return await write(options, plan, artifact)
 }
@@ -64,13 +62,12 @@ async function write(options: WriteLongOptions, plan: WritePlan, artifact: Artif
     memory: createMemory({ preset: 'fidelity', countTokens: count }),
     budget,
     onEvent,
-    onUsage: (usage) => notes.add({ kind: 'usage', usage }),
+    onUsage: (id, usage) => notes.add({ kind: 'usage', run: id, usage }),
   })
   const progress = (stage: 'outline' | 'sections' | 'review', done: number, total: number): void =>
     onEvent({ type: 'progress', done, total, stage, usage: notes.usage })
 
   const outline = plan.hasSections ? await outlineOf() : undefined
-  const sectioned = outline !== undefined && isSectioned(format) ? { outline, format } : undefined
   if (artifact.sections === undefined) artifact.plan(outline?.sections.length ?? 0, outline ?? null)
   const requests = createRequests(plan, outline)
   const room = model.contextTokens * 0.99 - count(instructions) - count(requests.document([]))
@@ -114,10 +111,12 @@ async function write(options: WriteLongOptions, plan: WritePlan, artifact: Artif
     { concurrency, signal },
   )
 
-  if (sectioned !== undefined && plan.isReviewed) {
-    const found = await look([])
+  const draft = { artifact, notes, plan, outline, file, hasSources: sources !== undefined }
+  if (outline !== undefined && isSectioned(format) && plan.isReviewed) {
+    const found = await lookAt(draft, [])
     await reviewDocument({
-      ...sectioned,
+      outline,
+      format,
       artifact,
       notes,
       requests,
@@ -130,35 +129,7 @@ async function write(options: WriteLongOptions, plan: WritePlan, artifact: Artif
       onProgress: (done, total) => progress('review', done, total),
     })
   }
-  // Those of an earlier call hold, although this one may want no review.
-  const edits = [...notes.reviews.values()].flat()
-  const tokens = new Map(numbers.map((number) => [number, notes.of(number).tokens ?? 0]))
-  const { headings, problemsOf } = await look(edits, (section, text) => tokens.set(section, count(text)))
-  signal.throwIfAborted()
-  const head = sectioned && documentHead({ ...sectioned, headings, hasContents: plan.hasContents })
-  const text = await artifact.finish({
-    ...(head !== undefined && { head }),
-    ...(edits.length > 0 && {
-      transform: (section: number, pieces: AsyncIterable<string>) => applyEdits(pieces, editsOf(section, edits)),
-    }),
-  })
-  const total = [...tokens.values()].reduce((sum, own) => sum + own, 0)
-  return {
-    ...(file === undefined ? { text: text ?? '' } : { file }),
-    title: outline?.title ?? headings[0]?.[0]?.text ?? '',
-    sections: (outline?.sections ?? []).map(({ title, targetTokens: target }, index) => ({
-      number: index + 1,
-      title,
-      targetTokens: target,
-      tokens: tokens.get(index + 1) ?? 0,
-    })),
-    tokens: total,
-    lengthScore: lengthScore(total, targetTokens),
-    seams: notes.seams.toSorted((a, b) => a.section - b.section),
-    problems: numbers.flatMap(problemsOf),
-    edits: edits.length,
-    usage: notes.usage,
-  }
+  return finishDocument(draft, signal)
 
   async function outlineOf(): Promise<Outline> {
     if (artifact.sections !== undefined) return storedOutline(artifact.outline)
@@ -174,32 +145,10 @@ async function write(options: WriteLongOptions, plan: WritePlan, artifact: Artif
     progress('outline', 1, 1)
     return made
   }
-
-  /** @param onChanged Told the text of each section the edits change. */
-  function look(changes: readonly Edit[], onChanged?: (section: number, text: string) => void): Promise<Survey> {
-    return survey({
-      sections: outline?.sections.length ?? 0,
-      format,
-      refsOf: sources && ((section) => notes.of(section).refs ?? []),
-      async textOf(section) {
-        const title = outline?.sections[section - 1]?.title ?? ''
-        const from = sectioned === undefined ? 0 : headingOf(sectioned.format, section, title).length
-        const own = editsOf(section, changes)
-        if (own.length === 0) return (await artifact.text(section)).slice(from)
-        let changed = ''
-        for await (const piece of applyEdits(artifact.read(section), own)) changed += piece
-        changed = changed.slice(from)
-        onChanged?.(section, changed)
-        return changed
-      },
-    })
-  }
 }
 
 const untitled: Outline = { title: '', sections: [] }
 const mostWindowTokens = 20_000
-
-const editsOf = (section: number, edits: readonly Edit[]): Edit[] => edits.filter((edit) => edit.section === section)
 
 /** What the outline says, and those whose lengths a section is asked by. */
 function needsOf({ sections }: Outline, number: number): readonly number[] {

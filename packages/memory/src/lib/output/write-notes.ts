@@ -2,11 +2,12 @@ import type { Seam, Usage } from '@glmkit/core'
 import { addUsage, noUsage } from '@glmkit/glm/model'
 import type { Artifact } from './artifact/artifact.ts'
 import { isRecord } from './json-reply.ts'
-import type { Edit } from './review-edits.ts'
+import type { Edit } from './review/review-edits.ts'
 
 /** What a long write remembers beside its text. */
 type Note =
-  | { readonly kind: 'usage'; readonly usage: Usage }
+  /** What a run has cost so far: the last one counts. */
+  | { readonly kind: 'usage'; readonly run: string; readonly usage: Usage }
   | { readonly kind: 'seam'; readonly section: number; readonly seam: Seam }
   /** The model has said all it wants to say: of the section, or of what was asked for on top, which begins at `moreAt`. */
   | { readonly kind: 'written'; readonly section: number }
@@ -40,7 +41,7 @@ export interface WriteNotes {
 
 /** Reads what an earlier call has noted, and keeps what this one does. */
 export function openNotes(artifact: Artifact): WriteNotes {
-  let usage = noUsage
+  const usages = new Map<string, Usage>()
   const seams: (Seam & { readonly section: number })[] = []
   const sections = new Map<number, SectionNotes>()
   const reviews = new Map<number, readonly Edit[]>()
@@ -54,7 +55,7 @@ export function openNotes(artifact: Artifact): WriteNotes {
   function take(note: Note): void {
     switch (note.kind) {
       case 'usage':
-        usage = addUsage(usage, note.usage)
+        usages.set(note.run, note.usage)
         break
       case 'seam':
         seams.push({ section: note.section, ...note.seam })
@@ -83,7 +84,7 @@ export function openNotes(artifact: Artifact): WriteNotes {
   for (const note of artifact.notes) if (isNote(note)) take(note)
   return {
     get usage() {
-      return usage
+      return [...usages.values()].reduce(addUsage, noUsage)
     },
     seams,
     of,

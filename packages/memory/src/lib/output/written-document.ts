@@ -1,6 +1,6 @@
 import type { BudgetLimits, Budget, Model, Seam, Usage } from '@glmkit/core'
 import type { WrittenFormat } from './format.ts'
-import type { Outline, OutlineSection } from './outline.ts'
+import type { Outline, OutlineSection } from './outline/outline.ts'
 
 /** A passage a section may cite. */
 export interface Source {

@@ -87,4 +87,6 @@ export interface OpenArtifactOptions {
   readonly file: string
   /** A hash of all that was asked for. */
   readonly key: string
+  /** Told what of an earlier write could not be gone on with, and where it is. Must not throw. */
+  readonly onWarning?: (message: string) => void
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { lstat, mkdir, open, readdir, rename, rmdir, unlink, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { UsageError } from '@glmkit/core'
+import { unlessGone } from '../../directory/plain-files.ts'
 import { encode, ledgerVersion } from './ledger.ts'
 import { lockPrefix, takeLock } from './lock.ts'
 import type { Lock } from './lock.ts'
@@ -68,7 +69,7 @@ export async function claim(files: ArtifactFiles): Promise<Lock> {
 
 /** From here on the document is ours. */
 export async function begin({ file, ledger, newLedger }: ArtifactFiles, key: string): Promise<void> {
-  await writeFile(newLedger, encode(0, { type: 'header', version: ledgerVersion, key }), { flush: true })
+  await writeFile(newLedger, encode(0, { type: 'header', version: ledgerVersion, key }))
   await rename(newLedger, ledger)
   try {
     // Fails if somebody has made it since we looked.
@@ -113,14 +114,19 @@ async function checkOurs({ file, folder, ledger, doneLedger }: ArtifactFiles): P
   if (existsSync(doneLedger)) return
   const document = await lstat(file).catch(unlessGone)
   const isBegun = existsSync(ledger)
-  if (document !== undefined && !(isBegun && document.isFile())) {
-    throw new UsageError(`Cannot write "${file}": it exists already, choose another file or delete it`)
+  if (isBegun && (document === undefined || document.isFile())) return
+  const found = isBegun ? [] : ((await readdir(folder).catch(unlessGone)) ?? [])
+  const refuse = (why: string, advice = 'choose another file or delete it'): UsageError =>
+    new UsageError(`Cannot write "${file}": ${why}, ${advice}`)
+  if (found.some(isPartName)) {
+    throw refuse(
+      `"${folder}" has parts of a text but no ledger.jsonl`,
+      'restore it, or move both away to keep the text',
+    )
   }
-  if (isBegun) return
-  const found = (await readdir(folder).catch(unlessGone)) ?? []
+  if (document !== undefined) throw refuse('it exists already')
   if (found.every((name) => name.startsWith(lockPrefix) || name === names.newLedger)) return
-  const why = `"${folder}" exists already and is no write that can go on`
-  throw new UsageError(`Cannot write "${file}": ${why}, choose another file or delete it`)
+  throw refuse(`"${folder}" exists already and is no write that can go on`)
 }
 
 /** What says that the rest is rubbish goes last. */
@@ -138,9 +144,4 @@ async function clear({ folder, doneLedger }: ArtifactFiles, lock: Lock): Promise
 /** What somebody else has put there stays, and the folder with it. */
 async function removeEmpty(folder: string): Promise<void> {
   await rmdir(folder).catch(() => {})
-}
-
-function unlessGone(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-  throw error
 }

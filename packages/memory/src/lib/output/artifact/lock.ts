@@ -2,6 +2,7 @@ import { open, readdir, readFile, unlink } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { AgentError } from '@glmkit/core'
+import { unlessGone } from '../../directory/plain-files.ts'
 
 /** Of the names of all locks. */
 export const lockPrefix = 'lock.'
@@ -31,7 +32,7 @@ export async function takeLock(folder: string, file: string): Promise<Lock> {
   let isHeld = true
   const lock: Lock = {
     async release() {
-      if (isHeld) await unlink(join(folder, mine))
+      if (isHeld) await unlink(join(folder, mine)).catch(unlessGone)
       isHeld = false
     },
   }
@@ -52,7 +53,16 @@ const nameOf = ({ pid, start, host }: Holder): string => `${lockPrefix}${pid}.${
 
 function holderOf(name: string): Holder | undefined {
   const [, pid, start = '', host = ''] = /^lock\.(\d+)\.(\w*)\.(.*)$/.exec(name) ?? []
-  return pid === undefined ? undefined : { pid: Number(pid), start, host: decodeURIComponent(host) }
+  return pid === undefined ? undefined : { pid: Number(pid), start, host: decoded(host) }
+}
+
+/** Somebody else may have made a file with such a name. */
+function decoded(host: string): string {
+  try {
+    return decodeURIComponent(host)
+  } catch {
+    return host
+  }
 }
 
 function heldBy({ pid, host }: Holder, file: string, path: string): AgentError {
@@ -89,9 +99,4 @@ async function isMade(path: string): Promise<boolean> {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
     throw error
   }
-}
-
-function unlessGone(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-  throw error
 }

@@ -1,6 +1,17 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { array, assert, asyncProperty, nat, record, string } from 'fast-check'
@@ -201,9 +212,7 @@ describe('openArtifact, again', () => {
   it.for([
     ['as it was', () => {}],
     ['after the document was deleted', (file: string) => rm(file)],
-    ['after it was changed', (file: string) => writeFile(file, '# Eins\nanother one, and longer')],
     ['after it was cut', (file: string) => truncate(file, 3)],
-    ['after it got more', (file: string) => appendFile(file, '\0\0\0')],
     ['after bytes nobody was told of', (file: string) => appendFile(`${file}.parts/0002.part`, 'never told')],
     [
       'after a line of the ledger was torn',
@@ -225,6 +234,91 @@ describe('openArtifact, again', () => {
     await artifact.finish()
     expect(await read(file)).toBe('# Eins\nä\nzwei 😀\ndrei\nvier\n')
     expect(existsSync(`${file}.parts`)).toBe(false)
+  })
+
+  it.for([
+    ['changed', '# Eins\nmy own words'],
+    ['longer', '# Eins\nä\nzwei 😀\ndrei\nmine'],
+  ] as const)(
+    'leaves a document alone that somebody has made %s, and goes on when it is moved away',
+    async ([, text]) => {
+      const file = await newFile()
+      await writeSome(file)
+      await writeFile(file, text)
+      const before = await snapshot(file)
+      await expect(openArtifact({ file, key })).rejects.toThrow(
+        `Cannot go on with "${file}": somebody has changed it since it was written, move it away, then call again`,
+      )
+      expect(await snapshot(file)).toEqual(before)
+      await rename(file, `${file}.mine`)
+      await (await openArtifact({ file, key })).close()
+      expect(await read(file)).toBe('# Eins\nä\nzwei 😀\ndrei\n')
+    },
+  )
+
+  it.for([
+    ['changed', (file: string) => writeFile(file, 'mine')],
+    ['added to', (file: string) => appendFile(file, 'mine')],
+    ['put another in its place', (file: string) => rm(file).then(() => writeFile(file, 'mine'))],
+  ] as const)('does not finish a document somebody has %s meanwhile', async ([, disturb]) => {
+    const file = await newFile()
+    await writeSome(file)
+    const artifact = await openArtifact({ file, key })
+    await artifact.seal(2)
+    await disturb(file)
+    await expect(artifact.finish()).rejects.toThrow('somebody has changed it since it was written, move it away')
+    await artifact.close()
+    expect(await read(file)).toContain('mine')
+    await rm(file)
+    await using again = await openArtifact({ file, key })
+    await again.finish()
+    expect(await read(file)).toBe('# Eins\nä\nzwei 😀\ndrei\n')
+  })
+
+  it('keeps what a ledger that has lost lines does not know', async () => {
+    const file = await newFile()
+    await writeSome(file)
+    const ledger = `${file}.parts/ledger.jsonl`
+    const lines = (await read(ledger)).split('\n')
+    await writeFile(ledger, `${lines.slice(0, 3).join('\n')}\n`)
+    await rm(file)
+    const warnings: string[] = []
+    await using artifact = await openArtifact({ file, key, onWarning: (warning) => warnings.push(warning) })
+    expect(warnings).toEqual([
+      `The ledger does not know the last 3 bytes of "${file}.parts/0001.part": kept as "${file}.parts/0001.part.torn"`,
+      `The ledger does not know the last 15 bytes of "${file}.parts/0002.part": kept as "${file}.parts/0002.part.torn"`,
+    ])
+    expect(await read(`${file}.parts/0002.part.torn`)).toBe('zwei 😀\ndrei\n')
+    expect(await artifact.text(1)).toBe('# Eins\n')
+    await artifact.seal(1)
+    await artifact.seal(2)
+    await artifact.finish()
+    expect((await readdir(`${file}.parts`)).toSorted()).toEqual(['0001.part.torn', '0002.part.torn'])
+  })
+
+  it('does not take a ledger that is gone for rubbish that may be deleted', async () => {
+    const file = await newFile()
+    await writeSome(file)
+    await rm(`${file}.parts/ledger.jsonl`)
+    await expect(openArtifact({ file, key })).rejects.toThrow(
+      'has parts of a text but no ledger.jsonl, restore it, or move both away to keep the text',
+    )
+  })
+
+  it('is not stopped by the name of a lock nobody of ours has made', async () => {
+    const file = await newFile()
+    await writeSome(file)
+    await writeFile(`${file}.parts/lock.1..%E0%`, '')
+    await expect(openArtifact({ file, key })).rejects.toThrow('process 1 on "%E0%" is writing it')
+  })
+
+  it('says what is wrong when its folder is deleted meanwhile', async () => {
+    const file = await newFile()
+    await writeSome(file)
+    const artifact = await openArtifact({ file, key })
+    await rm(`${file}.parts`, { recursive: true })
+    await expect(artifact.text(2)).rejects.toThrow(`Cannot write "${file}": ENOENT`)
+    await artifact.close()
   })
 
   it('keeps what was torn off the ledger', async () => {

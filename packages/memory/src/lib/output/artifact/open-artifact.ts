@@ -15,6 +15,7 @@ import { recover } from './recover.ts'
 import type { Recovered } from './recover.ts'
 import { decoded, endOf, unchanged } from './part-text.ts'
 import { createSections } from './sections.ts'
+import { trimParts } from './trim-parts.ts'
 import { openView } from './view.ts'
 
 const dataSync = promisify(fdatasync)
@@ -26,13 +27,13 @@ const dataSync = promisify(fdatasync)
  * @throws {UsageError} If the file exists and is no write of the same `key`. It is not touched.
  * @throws {AgentError} If somebody else writes it, or what there is of it is damaged. Nothing is changed then.
  */
-export async function openArtifact({ file, key }: OpenArtifactOptions): Promise<Artifact> {
+export async function openArtifact({ file, key, onWarning = () => {} }: OpenArtifactOptions): Promise<Artifact> {
   const files = artifactFiles(file)
   try {
     const lock = await claim(files)
     const opened = new DisposableStack()
     try {
-      return await openClaimed(files, key, lock, opened)
+      return await openClaimed(files, { key, onWarning }, lock, opened)
     } catch (error) {
       opened.dispose()
       await lock.release()
@@ -43,7 +44,12 @@ export async function openArtifact({ file, key }: OpenArtifactOptions): Promise<
   }
 }
 
-async function openClaimed(files: ArtifactFiles, key: string, lock: Lock, opened: DisposableStack): Promise<Artifact> {
+async function openClaimed(
+  files: ArtifactFiles,
+  { key, onWarning }: Required<Omit<OpenArtifactOptions, 'file'>>,
+  lock: Lock,
+  opened: DisposableStack,
+): Promise<Artifact> {
   const isThere = existsSync(files.ledger)
   if (!isThere) await begin(files, key)
   const sections = createSections()
@@ -57,6 +63,7 @@ async function openClaimed(files: ArtifactFiles, key: string, lock: Lock, opened
   // The document itself is no longer to be taken for what can be seen of it.
   const view = isInPlace ? undefined : openView(files.file, parts, sections)
   opened.defer(() => view?.close())
+  for (const line of await trimParts(files.folder, parts)) onWarning(line)
 
   const sealing = new Set<Promise<void>>()
   let failure: unknown
@@ -111,7 +118,11 @@ async function openClaimed(files: ArtifactFiles, key: string, lock: Lock, opened
   async function* read(section: number): AsyncIterable<string> {
     checkReadable()
     sections.state(section)
-    yield* decoded(parts.stream(section), parts.pathOf(section))
+    try {
+      yield* decoded(parts.stream(section), parts.pathOf(section))
+    } catch (error) {
+      throw asAgentError(files.file, error)
+    }
   }
 
   const sealedBytes = (section: number): AsyncIterable<Uint8Array> =>
@@ -123,6 +134,7 @@ async function openClaimed(files: ArtifactFiles, key: string, lock: Lock, opened
       const whole = await writeDocument(files.newDocument, sections.order, sealedBytes, options)
       write(() => ledger.append({ type: 'finished', ...whole }))
       await dataSync(ledger.fd)
+      view?.check()
     } catch (error) {
       await rm(files.newDocument, { force: true })
       throw error

@@ -1,17 +1,6 @@
 import { createHash, hash } from 'node:crypto'
 import type { Hash } from 'node:crypto'
-import {
-  closeSync,
-  createReadStream,
-  existsSync,
-  fdatasync,
-  fstatSync,
-  ftruncateSync,
-  openSync,
-  readSync,
-  writeFileSync,
-} from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { closeSync, createReadStream, existsSync, fdatasync, openSync, readSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { AppendEntry, SealedEntry } from './ledger.ts'
@@ -26,8 +15,8 @@ export interface Parts {
   pathOf(section: number): string
   /** Looks at what the ledger says was appended next. @param damaged Throws; gets the file and what is wrong. */
   verify(entry: AppendEntry | SealedEntry, damaged: (path: string, why: string) => never): void
-  /** After all was verified: cuts off what the ledger does not know. */
-  trim(): Promise<void>
+  /** What the ledger knows of it. */
+  bytes(section: number): number
   append(section: number, bytes: Buffer): Omit<AppendEntry, 'boundary' | 'requestId'>
   /** Resolves when the whole part is on the disk. */
   seal(section: number): Promise<SealedEntry>
@@ -90,15 +79,7 @@ export function openParts(folder: string): Parts {
       const whole = done(section, partOf(section))
       if (whole.sha256 !== entry.sha256 || whole.bytes !== entry.bytes) fail('it is not what was sealed')
     },
-    async trim() {
-      for (const name of await readdir(folder)) {
-        if (!isPartName(name)) continue
-        const fd = openSync(join(folder, name), 'a')
-        const bytes = sizes.get(Number.parseInt(name, 10)) ?? 0
-        if (fstatSync(fd).size > bytes) ftruncateSync(fd, bytes)
-        closeSync(fd)
-      }
-    },
+    bytes: (section) => sizes.get(section) ?? 0,
     append(section, bytes) {
       const part = partOf(section)
       const offset = part.bytes

@@ -20,8 +20,8 @@ export interface Recovered {
 }
 
 /**
- * Brings `parts` and `sections` to where the ledger says they are, and cuts off what it does not know: nobody was told
- * that it is kept.
+ * Brings `parts` and `sections` to where the ledger says they are, and cuts off what it has torn: nobody was told that it
+ * is kept.
  *
  * @returns `undefined` for the ledger of another document of which nothing was written, not even an outline.
  * @throws {UsageError} If it is the ledger of another document.
@@ -87,7 +87,6 @@ export async function recover(
     await appendFile(files.tornLedger, torn)
     await truncate(files.ledger, length)
   }
-  await parts.trim()
   return { lines, notes, sealed, isInPlace: finished !== undefined && (await isDocument(files.file, finished)) }
 }
 

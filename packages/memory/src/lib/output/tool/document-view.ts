@@ -4,6 +4,9 @@ import { numbered } from '../../directory/text-edits.ts'
 import { findSection, sectionsOf } from './markdown-sections.ts'
 
 const mostLines = 200
+/** Of the contents: what is below is left out where there are more. */
+const mostRows = 400
+const longestTitle = 120
 const mostChars = 16_000
 
 /** Lines with their numbers, as many as one answer should have, and where to read on. */
@@ -52,12 +55,23 @@ export function contentsOf(text: string, file: string, isMarkdown: boolean): str
     text.slice(0, first.from).trim() === ''
       ? []
       : [`before the first heading: ${countTokens(text.slice(0, first.from))} tokens`]
-  const rows = sections.map(({ number, level, title, line, from, ownEnd }) => {
+  const deepest = [5, 4, 3, 2, 1].reduce((most, level) => (countTo(most) > mostRows ? level : most), 6)
+  const shown = sections.filter(({ level }) => level <= deepest).slice(0, mostRows)
+  const rows = shown.map(({ number, level, title, line, from, ownEnd }) => {
     const tokens = countTokens(text.slice(from, ownEnd))
-    return `${'  '.repeat(level - 1)}#${number} ${title} (line ${line}, ${tokens} tokens)`
+    return `${'  '.repeat(level - 1)}#${number} ${shortened(title)} (line ${line}, ${tokens} tokens)`
   })
-  return [total, ...head, ...rows].join('\n')
+  const left = sections.length - shown.length
+  const more = left === 0 ? [] : [`[${left} more headings are not shown: read by line, or by number]`]
+  return [total, ...head, ...rows, ...more].join('\n')
+
+  function countTo(most: number): number {
+    return sections.filter(({ level }) => level <= most).length
+  }
 }
+
+const shortened = (title: string): string =>
+  title.length <= longestTitle ? title : `${title.slice(0, longestTitle).toWellFormed()} …`
 
 export function sizeOf(text: string, isMarkdown: boolean): string {
   const { length } = sectionsOf(isMarkdown ? text : '').sections

@@ -193,6 +193,26 @@ describe('reading', () => {
     expect(await say({ action: 'contents', file: 'b.csv' })).toMatch(/2 lines\. Only Markdown has sections/)
   })
 
+  it('lists the contents by their upper levels where there are too many', async () => {
+    const say = open()
+    const text = Array.from(
+      { length: 900 },
+      (_, at) => `${at % 3 === 0 ? '#' : '###'} H${at} ${'x'.repeat(300)}\n`,
+    ).join('\n')
+    await say(append(text))
+    const lines = (await say(contents)).split('\n')
+    expect(lines).toHaveLength(302)
+    expect(lines[2]).toMatch(/^#4 H3 x{117} … \(line 7, \d+ tokens\)$/)
+    expect(lines.at(-1)).toBe('[600 more headings are not shown: read by line, or by number]')
+  })
+
+  it('says that a heading is none where code was left open', async () => {
+    const say = open()
+    await say(append('# A\n\n```\ncode\n'))
+    expect(await say(append('## B\n'))).toContain('It begins with no heading: a code fence above it was never closed.')
+    expect(await say({ ...append('x'), file: 'a/' })).toContain('expected a name such as report.md')
+  })
+
   it('shows lines page by page, to the end, or one section', async () => {
     const say = open()
     await say(append(report))

@@ -123,7 +123,7 @@ function fileNames(path: string): string[] {
   const names = paths.namesOf(path)
   const refuse = (why: string): MemoryPathError =>
     new MemoryPathError(`Cannot use file ${JSON.stringify(path)}: ${why}`)
-  if (names.length === 0) throw refuse('expected a name such as report.md')
+  if (names.length === 0 || path.endsWith('/')) throw refuse('expected a name such as report.md')
   if (names.some(isHidden)) throw refuse('names do not begin with a dot')
   return names
 }

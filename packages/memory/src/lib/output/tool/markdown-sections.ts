@@ -1,18 +1,14 @@
 import { MemoryPathError } from '../../directory/memory-path.ts'
+import { openFence } from '../fences.ts'
+import { markdownHeadings } from '../markdown-headings.ts'
+import type { MarkdownHeading } from '../markdown-headings.ts'
 
-/** A heading and what stands below it. Places are characters (UTF-16 units) from the beginning of the text. */
-export interface DocumentSection {
+/** A heading and what stands below it. */
+export interface DocumentSection extends MarkdownHeading {
   /** In the order of the text, from 1. */
   readonly number: number
-  /** 1–6, 1 is the strongest. */
-  readonly level: number
-  readonly title: string
   /** From 1. */
   readonly line: number
-  /** Of the heading. */
-  readonly from: number
-  /** After the line of the heading. */
-  readonly body: number
   /** Where the next heading stands, or the text ends. */
   readonly ownEnd: number
   /** After all sections below it. */
@@ -25,40 +21,22 @@ export interface DocumentSections {
   readonly isInCode: boolean
 }
 
-const longestTitle = 400
-
-/**
- * The sections of a text in Markdown, by its ATX headings outside of fenced code.
- *
- * @see https://spec.commonmark.org/0.31.2/#atx-headings
- */
+/** The sections of a text in Markdown. */
 export function sectionsOf(text: string): DocumentSections {
-  const found: Pick<DocumentSection, 'level' | 'title' | 'line' | 'from' | 'body'>[] = []
-  let fence: string | undefined
   let [line, counted] = [1, 0]
-  for (const match of text.matchAll(/^ {0,3}(#{1,6}(?=[\s]|$)|`{3,}|~{3,})([^\n]*)$/gm)) {
-    const [whole, mark = '', rest = ''] = match
-    if (!mark.startsWith('#')) {
-      if (fence === undefined) fence = mark.startsWith('`') && rest.includes('`') ? undefined : mark
-      else if (mark.startsWith(fence) && rest.trim() === '') fence = undefined
-    } else if (fence === undefined) {
-      for (; counted < match.index; counted += 1) if (text.charCodeAt(counted) === 0x0a) line += 1
-      const title = rest
-        .slice(0, longestTitle)
-        .trim()
-        .replace(/(?:^|\s)#+$/, '')
-        .trim()
-      const body = Math.min(text.length, match.index + whole.length + 1)
-      found.push({ level: mark.length, title, line, from: match.index, body })
-    }
+  const found = markdownHeadings(text).map((heading) => {
+    for (; counted < heading.from; counted += 1) if (text.charCodeAt(counted) === 0x0a) line += 1
+    return { ...heading, line }
+  })
+  /** Of each level, where the next heading that is as strong stands, from the end on. */
+  const next = Array.from({ length: 7 }, () => text.length)
+  const sections: DocumentSection[] = []
+  for (const [at, heading] of [...found.entries()].toReversed()) {
+    const end = next[heading.level] ?? text.length
+    next.fill(heading.from, heading.level)
+    sections.push({ ...heading, number: at + 1, ownEnd: found[at + 1]?.from ?? text.length, end })
   }
-  const sections = found.map((section, at) => ({
-    ...section,
-    number: at + 1,
-    ownEnd: found[at + 1]?.from ?? text.length,
-    end: found.slice(at + 1).find(({ level }) => level <= section.level)?.from ?? text.length,
-  }))
-  return { sections, isInCode: fence !== undefined }
+  return { sections: sections.toReversed(), isInCode: openFence(text) !== undefined }
 }
 
 /**

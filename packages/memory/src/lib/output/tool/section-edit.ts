@@ -18,9 +18,12 @@ const startsWithHeading = /^\s{0,3}#{1,6}(?:\s|$)/
 /** Line ends are added where the text would run on in the last line, nothing else is touched. */
 export function appendEdit(stored: string, { text, goesOn, file }: Append, isMarkdown: boolean): Edit {
   const isOpen = stored !== '' && !stored.endsWith('\n') && !text.startsWith('\n')
-  const isHeading = isMarkdown && startsWithHeading.test(text) && !sectionsOf(stored).isInCode
+  const looksLikeHeading = isMarkdown && startsWithHeading.test(text)
+  const isInCode = looksLikeHeading && sectionsOf(stored).isInCode
+  const isHeading = looksLikeHeading && !isInCode
   const lineEnds = isOpen ? (isHeading ? 2 : 1) : isHeading && /[^\n]\n$/.test(stored) && !text.startsWith('\n') ? 1 : 0
-  const said = `${stored === '' ? 'Began' : 'Appended to'} ${file}: ${text.length} characters.`
+  const warning = isInCode ? ' It begins with no heading: a code fence above it was never closed.' : ''
+  const said = `${stored === '' ? 'Began' : 'Appended to'} ${file}: ${text.length} characters.${warning}`
   return { from: stored.length, to: stored.length, text: goesOn ? text : '\n'.repeat(lineEnds) + text, said }
 }
 

@@ -1,8 +1,8 @@
-import type { WrittenFormat } from './format.ts'
+import type { WrittenFormat } from '../format.ts'
 import { referencesIn, unresolvedCitations, unresolvedReferences } from './references.ts'
 import type { Reference } from './references.ts'
-import { headingsIn } from './table-of-contents.ts'
-import type { Heading } from './table-of-contents.ts'
+import { headingsIn } from '../table-of-contents.ts'
+import type { Heading } from '../table-of-contents.ts'
 
 export interface SurveyOptions {
   /** 0 for a text without sections. */
@@ -35,7 +35,12 @@ export async function survey({ sections, format, textOf, refsOf }: SurveyOptions
     if (refsOf !== undefined)
       own.push(...unresolvedCitations(nameOf(number), text, format, new Set(refsOf(number)), all))
     problems.set(number, own)
-    headings.push(headingsIn(text, format))
+    const found = headingsIn(text, format)
+    headings.push(found)
+    if (sections > 0)
+      for (const { level, text: title } of found)
+        if (level < 3)
+          own.push(`${nameOf(number)} has a heading "${title}" of level ${level}: its parts begin at level 3`)
     // What a text without sections calls a section is of its own making.
     if (sections > 0) references.set(number, referencesIn(text, format))
   }

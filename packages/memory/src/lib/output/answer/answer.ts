@@ -1,7 +1,7 @@
 import type { Answer, Seam } from '@glmkit/core'
 import { findAnchor } from './anchor.ts'
 import { createEchoProof } from './echo-proof.ts'
-import type { WrittenFormat } from './format.ts'
+import type { WrittenFormat } from '../format.ts'
 import { createHeldText, longChars } from './held-text.ts'
 import { createLineProof } from './line-proof.ts'
 import type { Proof } from './proof.ts'

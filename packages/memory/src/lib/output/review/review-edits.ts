@@ -1,4 +1,4 @@
-import { isRecord, objectIn } from './json-reply.ts'
+import { isRecord, objectIn } from '../json-reply.ts'
 
 /** A change in the text of a section. */
 export interface Edit {
@@ -30,7 +30,7 @@ export interface ReadReview {
 
 /** Reads the reply to a task `review`, and finds the places of its edits. */
 export function readReview(reply: string, excerpts: readonly Excerpt[]): ReadReview {
-  const value = objectIn(reply)
+  const value = objectIn(reply, 'edits')
   const wanted = value?.edits
   if (!Array.isArray(wanted)) return { edits: [], left: ['the reply has no list of "edits"'] }
   const edits: Edit[] = []
@@ -42,6 +42,7 @@ export function readReview(reply: string, excerpts: readonly Excerpt[]): ReadRev
     const size = typeof placed === 'string' ? 0 : Math.max(placed.end - placed.start, placed.replace.length)
     if (typeof placed === 'string') left.push(`edit ${index + 1}: ${placed}`)
     else if (size > room) left.push(`edit ${index + 1}: more than ${mostChangedShare * 100} % of the text would change`)
+    else if (breaksUp(placed, excerpts)) left.push(`edit ${index + 1}: it adds or removes a heading or a code fence`)
     else {
       room -= size
       edits.push(placed)
@@ -63,14 +64,30 @@ function place(item: unknown, excerpts: readonly Excerpt[], taken: readonly Edit
   if (excerpt === undefined) return `section ${String(item.section)} is not in this window`
   const { text, from, to } = excerpt
   const start = text.indexOf(find)
-  const end = start + find.length
+  // The blank line before the next heading stays.
+  const bodyEnd = text.trimEnd().length
+  const end = Math.min(start + find.length, bodyEnd)
   if (start < 0) return `section ${section} does not have its text`
   if (text.indexOf(find, start + 1) >= 0) return `section ${section} has its text more than once`
-  if (start < from || end > to) return `its text is not in this window`
+  if (start < from || start + find.length > to) return `its text is not in this window`
   // A mark belongs to the letter before it.
   if (/^\p{M}/u.test(text.slice(end, end + 2))) return 'it ends in the middle of a character'
   const isTaken = taken.some((edit) => edit.section === section && edit.start < end && start < edit.end)
-  return isTaken ? 'another has changed the same words' : { section, start, end, replace }
+  if (isTaken) return 'another has changed the same words'
+  return { section, start, end, replace: end === bodyEnd ? replace.trimEnd() : replace }
+}
+
+/** What holds a document together: the lines of an edit must have the same of them after it as before. */
+const marks =
+  /^ {0,3}(?:#{1,6}(?=\s|$)|`{3,}|~{3,}|(?:=+|-{2,})[^\S\n]*$)|<\/?(?:h[1-6]|pre|script|style|textarea)\b|<!--|-->/gim
+
+function breaksUp({ section, start, end, replace }: Edit, excerpts: readonly Excerpt[]): boolean {
+  const { text = '' } = excerpts.find((each) => each.section === section) ?? {}
+  const first = text.slice(0, start).lastIndexOf('\n') + 1
+  const lineEnd = text.indexOf('\n', end)
+  const last = lineEnd < 0 ? text.length : lineEnd
+  const marksIn = (lines: string): string => (lines.match(marks) ?? []).map((mark) => mark.trim()).join(' ')
+  return marksIn(text.slice(first, last)) !== marksIn(text.slice(first, start) + replace + text.slice(end, last))
 }
 
 /** @param edits Of one section. */

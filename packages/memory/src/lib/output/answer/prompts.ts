@@ -1,5 +1,5 @@
 /** Between these the model finds the words it has to repeat. */
-export const lastWords = { open: '<last_words>', close: '</last_words>' }
+const lastWords = { open: '<last_words>', close: '</last_words>' }
 
 /** @param shown The end of the text, up to the place where it goes on. */
 export function echoRequest(shown: string, retries: number): string {

@@ -1,3 +1,6 @@
+import type { WrittenFormat } from '../format.ts'
+import { opensOwnFence } from './own-fence.ts'
+
 /** A model that has nothing more to say says this. */
 export const nothingToAdd = 'NOTHING TO ADD'
 
@@ -15,9 +18,10 @@ export interface Opening {
  * Leaves out what stands at the beginning of a text and is not a part of it: blank lines, the section's own heading, which
  * models like to repeat, and the word that there is nothing to say.
  */
-export function createOpening(title: string): Opening {
+export function createOpening(title: string | undefined, format: WrittenFormat): Opening {
   let held: string | undefined = ''
   let hasHeading = false
+  let hasFence = false
 
   function begin(isEnd: boolean): string {
     for (;;) {
@@ -25,7 +29,14 @@ export function createOpening(title: string): Opening {
       const end = held.indexOf('\n')
       if (end < 0 && !isEnd && held.length <= longestHeading) return ''
       const line = end < 0 ? held : held.slice(0, end)
-      if (!isLeftOut(line)) break
+      const isFence = !hasFence && opensOwnFence(line.trimEnd(), format)
+      hasFence ||= isFence
+      if (isFence) {
+        held = end < 0 ? '' : held.slice(end + 1)
+        if (end < 0) break
+        continue
+      }
+      if (title === undefined || !isLeftOut(line, title)) break
       hasHeading ||= line.trim() !== ''
       held = end < 0 ? '' : held.slice(end + 1)
       if (held === '' && isEnd) break
@@ -35,9 +46,11 @@ export function createOpening(title: string): Opening {
     return isEnd && text.trim() === '' ? '' : text
   }
 
-  function isLeftOut(line: string): boolean {
+  function isLeftOut(line: string, own: string): boolean {
     if (new RegExp(`^\\W*${nothingToAdd}\\W*$`).test(line)) return true
-    return !hasHeading && line.length <= longestHeading && isHeadingOf(line, title)
+    // Underlined, as Markdown may have it.
+    if (hasHeading && /^ {0,3}(?:=+|-{2,})\s*$/.test(line)) return true
+    return !hasHeading && line.length <= longestHeading && isHeadingOf(line, own)
   }
 
   return {

@@ -107,13 +107,13 @@ export function createLineProof(text: string, retries: number): Proof | undefine
     ),
     push(piece) {
       reply += piece
-      let text = ''
+      let settled = ''
       for (let at = reply.indexOf('\n'); at >= 0 && !isLost && !isOver; at = reply.indexOf('\n')) {
         const line = reply.slice(0, at)
         reply = reply.slice(at + 1)
-        text += take(line, true)
+        settled += take(line, true)
       }
-      return text
+      return settled
     },
     end(cause) {
       let rest = ''

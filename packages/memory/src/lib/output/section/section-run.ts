@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { AgentError, createAgent } from '@glmkit/core'
 import type { Answer, Budget, Memory, Message, Model, ModelRequest, Seam, StopReason, Usage } from '@glmkit/core'
 import { addUsage, noUsage } from '@glmkit/glm/model'
-import { createAnswer } from './answer.ts'
-import type { BoundedAnswer } from './answer.ts'
-import type { AppendBoundary } from './artifact/artifact.ts'
-import type { WriteEvent } from './written-document.ts'
+import { createAnswer } from '../answer/answer.ts'
+import type { BoundedAnswer } from '../answer/answer.ts'
+import type { AppendBoundary } from '../artifact/artifact.ts'
+import type { WriteEvent } from '../written-document.ts'
 
 export interface RunnerOptions {
   readonly model: Model
@@ -13,8 +14,8 @@ export interface RunnerOptions {
   readonly memory: Memory
   readonly budget: Budget | undefined
   readonly onEvent: (event: WriteEvent) => void
-  /** Told of every run, however it ends. */
-  readonly onUsage: (usage: Usage) => void
+  /** Told what a run has cost so far, after every reply and at its end. */
+  readonly onUsage: (run: string, usage: Usage) => void
 }
 
 export interface RunRequest {
@@ -33,8 +34,8 @@ export interface RunRequest {
 
 export type RunEnd =
   | { readonly type: 'answer'; readonly text: string }
-  /** The model begins anew what was final already. */
-  | { readonly type: 'taken-back' }
+  /** The model begins anew what was final already, or its reply was none: empty, or with calls. */
+  | { readonly type: 'taken-back'; readonly isEmpty: boolean }
   | { readonly type: 'stopped'; readonly reason: StopReason; readonly detail?: string }
 
 /** Has the model write one text, as a run of its own. */
@@ -51,14 +52,20 @@ export function createRunner(options: RunnerOptions): Runner {
 
   return async ({ section, messages, answer, thinking, maxOutputTokens, signal, onText, onSeam }) => {
     const onDraft = onText && ((text: string): void => onEvent({ type: 'draft', section, text }))
-    const answers: Answer[] = [answer]
+    let opened = 0
+    let hasCall = false
+    function openAnswer(): Answer {
+      opened += 1
+      return opened === 1 ? answer : createAnswer()
+    }
     const agent = createAgent({
       name: 'writer',
       model: tapped(model, maxOutputTokens, onDraft),
       instructions,
-      memory: { ...memory, tools: [], openAnswer: () => answers.pop() ?? createAnswer() },
+      memory: { ...memory, tools: [], openAnswer },
       ...(budget && { budget }),
     })
+    const id = randomUUID()
     let usage = noUsage
     let early: string | undefined = answer.text === '' ? '' : undefined
     let hasText = false
@@ -77,8 +84,17 @@ export function createRunner(options: RunnerOptions): Runner {
       for await (const event of run) {
         switch (event.type) {
           case 'turn-start':
-            // A reply that was cut stands: the next one goes on with it.
-            if (event.turn > 1) flush()
+            if (opened > 1) {
+              // The loop has given up this answer for another one, which must not stand behind it.
+              const isEmpty = !hasCall && chars === answer.text.length && (early ?? '').trim() === ''
+              if (onText !== undefined) return { type: 'taken-back', isEmpty }
+              opened = 1
+              early = ''
+              chars = 0
+            } else if (event.turn > 1) {
+              // A reply that was cut stands: the next one goes on with it.
+              flush()
+            }
             hasText = false
             break
           case 'text-delta':
@@ -87,6 +103,9 @@ export function createRunner(options: RunnerOptions): Runner {
               early += event.text
               if (early.length >= earlyChars) flush()
             }
+            break
+          case 'tool-call':
+            hasCall = true
             break
           case 'seam':
             flush()
@@ -103,7 +122,7 @@ export function createRunner(options: RunnerOptions): Runner {
             onEvent({ type: 'retry', section, reason: event.reason })
             if (hasText) {
               usage = addUsage(usage, event.usage ?? noUsage)
-              return { type: 'taken-back' }
+              return { type: 'taken-back', isEmpty: false }
             }
             if (early !== undefined) early = ''
             break
@@ -112,6 +131,7 @@ export function createRunner(options: RunnerOptions): Runner {
             break
           case 'usage':
             usage = event.total
+            onUsage(id, usage)
             break
           case 'run-failed':
             usage = event.usage
@@ -130,7 +150,7 @@ export function createRunner(options: RunnerOptions): Runner {
       if (stopReason === 'answer') return { type: 'answer', text }
       return { type: 'stopped', reason: stopReason, ...(stopDetail !== undefined && { detail: stopDetail }) }
     } finally {
-      onUsage(usage)
+      onUsage(id, usage)
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { WrittenFormat } from './format.ts'
+import type { WrittenFormat } from '../format.ts'
 
 /** Formats in which sections have headings. */
 export type SectionedFormat = 'markdown' | 'text' | 'html'

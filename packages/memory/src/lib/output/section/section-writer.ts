@@ -1,18 +1,20 @@
 import { AgentError } from '@glmkit/core'
 import type { Message } from '@glmkit/core'
-import type { AppendBoundary, Artifact } from './artifact/artifact.ts'
-import type { WrittenFormat } from './format.ts'
-import { adjustedTarget, shortShare } from './length.ts'
-import type { Outline } from './outline.ts'
-import { OutputLimitError } from './output-limit-error.ts'
-import type { Earlier, Requests } from './requests.ts'
+import { untilAborted } from '@glmkit/glm/model'
+import type { AppendBoundary, Artifact } from '../artifact/artifact.ts'
+import type { WrittenFormat } from '../format.ts'
+import { adjustedTarget, shortShare } from '../length.ts'
+import type { Outline } from '../outline/outline.ts'
+import { OutputLimitError } from '../output-limit-error.ts'
+import type { Earlier, Requests } from '../requests.ts'
 import { blankLineAfter, headingOf, isSectioned } from './section-format.ts'
+import { leftOpen } from './left-open.ts'
 import type { Runner } from './section-run.ts'
-import { createAnswer } from './answer.ts'
+import { createAnswer } from '../answer/answer.ts'
 import { userMessage, writeText } from './section-text.ts'
 import type { WrittenText } from './section-text.ts'
-import type { WriteNotes } from './write-notes.ts'
-import type { Source, WriteEvent, WriteLongOptions } from './written-document.ts'
+import type { WriteNotes } from '../write-notes.ts'
+import type { Source, WriteEvent, WriteLongOptions } from '../written-document.ts'
 
 export interface SectionWriterOptions extends Pick<WriteLongOptions, 'sources' | 'brief' | 'targetTokens'> {
   readonly file: string | undefined
@@ -66,6 +68,7 @@ export function createSectionWriter(
       body = partial + (await text(asking, partial, '', outline === undefined ? undefined : title))
       notes.add({ kind: 'written', section })
     }
+    if (notes.of(section).moreAt === undefined) closeOpen()
     const isShort = outline !== undefined && count(body) < targetTokens * shortShare
     const { moreAt, isMoreWritten } = notes.of(section)
     if ((isShort || moreAt !== undefined) && isMoreWritten !== true) {
@@ -80,6 +83,7 @@ export function createSectionWriter(
       body = added === '' ? first : first + gap + added
       notes.add({ kind: 'more-written', section })
     }
+    closeOpen()
 
     const refs = notes.of(section).refs ?? sources.map(({ ref }) => ref)
     const tokens = notes.of(section).tokens ?? count(body)
@@ -92,6 +96,16 @@ export function createSectionWriter(
     }
     await artifact.seal(section)
     onEvent({ type: 'section-end', section, tokens, targetTokens })
+
+    /** What a section leaves open would swallow those that follow. */
+    function closeOpen(): void {
+      const left = outline === undefined ? undefined : leftOpen(body, format)
+      if (left === undefined) return
+      const closing = `${body.endsWith('\n') ? '' : '\n'}${left.closing}\n`
+      append(closing, 'end')
+      body += closing
+      onEvent({ type: 'warning', message: `Section ${section} leaves ${left.what} open: it is closed at its end` })
+    }
 
     function append(piece: string, boundary: AppendBoundary): void {
       if (piece === '') return
@@ -133,7 +147,8 @@ export function createSectionWriter(
     }
 
     async function sourcesOf(): Promise<readonly Source[]> {
-      return (await options.sources?.({ title, brief, targetTokens, needs, number: section }, signal)) ?? []
+      const found = options.sources?.({ title, brief, targetTokens, needs, number: section }, signal)
+      return found === undefined ? [] : await untilAborted(found, signal)
     }
   }
 

@@ -1,5 +1,6 @@
-import type { WrittenFormat } from './format.ts'
-import type { Heading } from './table-of-contents.ts'
+import { withoutFencedCode } from '../fences.ts'
+import type { WrittenFormat } from '../format.ts'
+import type { Heading } from '../table-of-contents.ts'
 
 /** A section the text speaks of, e.g. 4 and 2 for "section 4.2". */
 export interface Reference {
@@ -127,7 +128,5 @@ function proseOf(text: string, format: WrittenFormat): string {
   const blank = (code: string): string => code.replaceAll(/[^\n]/g, ' ')
   if (format === 'html') return text.replaceAll(/<(pre|code|script|style)\b[\s\S]*?<\/\1>|<[^>]*>/gi, blank)
   if (format !== 'markdown') return text
-  return text
-    .replaceAll(/^ {0,3}(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^ {0,3}\1[`~]*[^\S\n]*$|(?![\s\S]))/gm, blank)
-    .replaceAll(/(`+)(?!`)[^\n]*?[^`\n]\1(?!`)/g, blank)
+  return withoutFencedCode(text).replaceAll(/(`+)(?!`)[^\n]*?[^`\n]\1(?!`)/g, blank)
 }

@@ -4,7 +4,7 @@ import { createOpening } from './section-opening.ts'
 
 function opened(text: string, title = 'Springs & neaps'): string[] {
   return [1, 3, text.length].map((size) => {
-    const opening = createOpening(title)
+    const opening = createOpening(title, 'markdown')
     let out = ''
     for (let at = 0; at < text.length; at += size) out += opening.push(text.slice(at, at + size))
     return out + opening.end()
@@ -18,6 +18,9 @@ describe('the opening of a section', () => {
     ['Section 3: Springs & neaps\n\n### Why\n', '### Why\n'],
     ['<h2 id="section-3">3. Springs &amp; neaps</h2>\n<p>A</p>', '<p>A</p>'],
     ['Springs & neaps are tides.\n', 'Springs & neaps are tides.\n'],
+    ['Springs & neaps\n=====\n\nText.', 'Text.'],
+    ['```markdown\n## Springs & neaps\n\n```js\na\n```', '```js\na\n```'],
+    ['```js\na\n```', '```js\na\n```'],
     ['    indented\n', '    indented\n'],
     ['## Springs & neaps\n## Springs & neaps\nA', '## Springs & neaps\nA'],
     [`${'x'.repeat(900)}\n\n\n`, `${'x'.repeat(900)}\n\n\n`],

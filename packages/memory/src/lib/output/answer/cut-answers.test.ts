@@ -9,7 +9,7 @@ import { createGlm } from '@glmkit/glm'
 import { createFileJournal } from '@glmkit/journal'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { createMemory } from '../window/create-memory.ts'
+import { createMemory } from '../../window/create-memory.ts'
 
 const prose = Array.from(
   { length: 300 },

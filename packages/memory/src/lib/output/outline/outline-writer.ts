@@ -1,12 +1,12 @@
 import { AgentError } from '@glmkit/core'
 import type { Message } from '@glmkit/core'
-import { createAnswer } from './answer.ts'
+import { createAnswer } from '../answer/answer.ts'
 import type { Outline } from './outline.ts'
 import { readOutline } from './outline-reply.ts'
 import { scaleOutline, splitLong, tooLong } from './outline-targets.ts'
-import type { Requests } from './requests.ts'
-import type { Runner } from './section-run.ts'
-import { userMessage } from './section-text.ts'
+import type { Requests } from '../requests.ts'
+import type { Runner } from '../section/section-run.ts'
+import { userMessage } from '../section/section-text.ts'
 
 export interface OutlineRequest {
   readonly requests: Requests
@@ -43,8 +43,11 @@ export async function writeOutline(run: Runner, request: OutlineRequest): Promis
     })
     if (end.type !== 'answer') {
       const detail = end.type === 'stopped' ? (end.detail ?? end.reason) : end.type
+      const isSpent = end.type === 'stopped' && end.reason === 'budget'
       throw new AgentError(
-        `Cannot make an outline: the model stopped before the end (${detail}); pass one as \`outline\``,
+        isSpent
+          ? `Cannot make an outline: ${detail}; call again with a larger budget`
+          : `Cannot make an outline: the model stopped before the end (${detail}); pass one as \`outline\``,
       )
     }
     const read = readOutline(end.text)
