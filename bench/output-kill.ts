@@ -98,7 +98,9 @@ async function run(mode: KillMode, count: number, dir: string): Promise<Tally> {
         faultsInParts(writing).forEach(fault)
       } else {
         isDone = true
-        if (ended.how === 'failed') fault(`it failed: ${ended.why.trim().slice(0, 300)}`)
+        // Killed when all was in its place, before it could say so.
+        const wasDone = tally.kills > 0 && ended.why.includes('it exists already')
+        if (ended.how === 'failed' && !wasDone) fault(`it failed: ${ended.why.trim().slice(0, 300)}`)
         else faultsInEnd(writing, truth).forEach(fault)
       }
       process.stderr.write(
