@@ -45,9 +45,11 @@ export const cutText: Probe = {
   script: ({ messages }, index) => {
     if (index === 0) return { text: answer.slice(0, cutAt), finish: 'length' }
     const prompt = messages.at(-1)?.content ?? ''
-    let from = cutAt
-    while (from > 0 && prompt.includes(answer.slice(from - 1, cutAt))) from -= 1
-    return { text: answer.slice(cutAt - from >= 20 ? from : cutAt) }
+    // Who shows the last words may leave out the white space behind them.
+    const wordsEnd = answer.slice(0, cutAt).trimEnd().length
+    let from = wordsEnd
+    while (from > 0 && prompt.includes(answer.slice(from - 1, wordsEnd))) from -= 1
+    return { text: answer.slice(wordsEnd - from >= 20 ? from : cutAt) }
   },
   judge: (seen) => answered(seen, answer),
 }
