@@ -16,7 +16,7 @@ it('writes a report of over 100 pages through broken streams, whose contents, nu
     const { stdout } = await promisify(execFile)(process.execPath, [file, '--out', out], { env })
     expect(stdout).toMatch(/^Agents with GLM-5: 19 sections$/m)
     expect(stdout).toMatch(/: 1\d\d pages, 5\d,\d{3} words\n19 sections, \d{3} headings in the table of contents\n/)
-    expect(stdout).toMatch(/^[12],\d{3} citations of 1?\d\d passages$/m)
+    expect(stdout).toMatch(/^\d,\d{3} citations of \d{2,3} passages$/m)
     expect(stdout).toMatch(/^length score 9\d\.\d · [1-9] cuts · /m)
     expect(stdout).not.toContain('✗')
     const report = await readFile(join(out, 'long-report.md'), 'utf8')
