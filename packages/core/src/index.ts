@@ -4,7 +4,7 @@ export type { ApprovalDecision, ApprovalRequest, Approvals, Approver } from './l
 export { ContextOverflowError } from './lib/context-overflow-error.ts'
 export { OutputError, ToolChoiceError } from './lib/demand.ts'
 export type { ToolChoice } from './lib/demand.ts'
-export type { RunEvent, RunResult, StopReason, ToolCallRecord } from './lib/event.ts'
+export type { CallFailure, RunEvent, RunResult, StopReason, ToolCallRecord } from './lib/event.ts'
 export type { InputMode } from './lib/inbox.ts'
 export { JournalDriftError, JournalError, once, Suspended } from './lib/journal.ts'
 export type {

@@ -97,16 +97,26 @@ describe('agent.run', () => {
   })
 
   it.each([
-    ['a tool that throws', call('fail', {}), 'Tool "fail" failed: the disk is full'],
-    ['a tool that does not end', call('slow', {}), 'did not finish within 20 ms'],
-    ['a tool that does not exist', call('eco', {}), 'There is no tool "eco". Available tools: echo, '],
-    ['arguments that are not JSON', call('echo', 'text: a'), 'The arguments of "echo" are not a JSON object: '],
-    ['arguments of a wrong type', call('echo', { text: 1 }), 'text: Invalid input: expected string'],
-  ])('tells the model about %s and goes on', async (_, first, text) => {
+    ['a tool that throws', call('fail', {}), 'Tool "fail" failed: the disk is full', 'failed'],
+    ['a tool that does not end', call('slow', {}), 'did not finish within 20 ms', 'timeout'],
+    ['a tool that does not exist', call('eco', {}), 'There is no tool "eco". Available tools: echo, ', 'unknown-tool'],
+    [
+      'arguments that are not JSON',
+      call('echo', 'text: a'),
+      'The arguments of "echo" are not a JSON object: ',
+      'invalid-json',
+    ],
+    [
+      'arguments of a wrong type',
+      call('echo', { text: 1 }),
+      'text: Invalid input: expected string',
+      'invalid-arguments',
+    ],
+  ])('tells the model about %s and goes on', async (_, first, text, why) => {
     await using setup = await setUp([first, { content: 'I see' }], { tools: [echo, failing, slow] })
     const result = await setup.agent.run('Go')
     expect(result.transcript.find((message) => message.role === 'tool')?.content).toContain(text)
-    expect(result).toMatchObject({ text: 'I see', stopReason: 'answer', toolCalls: [{ isError: true }] })
+    expect(result).toMatchObject({ text: 'I see', stopReason: 'answer', toolCalls: [{ isError: true, failure: why }] })
     // What could not be parsed must not poison the conversation.
     for (const message of result.transcript) {
       if (message.role === 'assistant')

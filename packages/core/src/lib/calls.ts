@@ -4,7 +4,7 @@ import PQueue from 'p-queue'
 import { askPerson, requestOf, WaitingError } from './approvals.ts'
 import type { ApprovalRequest } from './approvals.ts'
 import { createChannel } from './channel.ts'
-import type { EventBody } from './event.ts'
+import type { CallFailure, EventBody } from './event.ts'
 import { Halt, isHalt, isOver } from './inbox.ts'
 import { noJournal, once, Suspended } from './journal.ts'
 import { callsOf } from './nested-calls.ts'
@@ -41,6 +41,7 @@ export interface CallOutcome {
   /** What the tool returned, as JSON has it; absent when it failed or was cut. */
   readonly output?: unknown
   readonly isError: boolean
+  readonly failure?: CallFailure
   readonly durationMs: number
   /** It was cancelled or, for want of budget, did not run. */
   readonly halted?: Halt['by']
@@ -55,6 +56,7 @@ export interface WaitingCall {
 interface Result {
   readonly text: string
   readonly isError: boolean
+  readonly failure?: CallFailure
   readonly durationMs: number
   /** What the tool returned was this text, or what the text is the JSON of. */
   readonly returned?: 'text' | 'json'
@@ -62,7 +64,7 @@ interface Result {
 }
 
 type ReadyCall = { readonly tool: Tool; readonly input: unknown }
-type RefusedCall = { readonly refusal: string; readonly input: unknown }
+type RefusedCall = { readonly refusal: string; readonly failure: CallFailure; readonly input: unknown }
 type Waiting = Pick<WaitingCall, 'waitsFor'>
 export type Emit = (event: EventBody) => void
 
@@ -102,17 +104,18 @@ async function runCall(
   const ready = await prepare(repaired, options, emit)
   if ('waitsFor' in ready) return { call, ...ready }
   const task = async (): Promise<Result | Waiting> => {
-    return 'refusal' in ready ? failure(ready.refusal) : work(call, ready, options, emit)
+    return 'refusal' in ready ? failed(ready.refusal, ready.failure) : work(call, ready, options, emit)
   }
   // A sub-agent that waits would keep a place that those recorded after it need when the run is resumed.
   const isQueued = 'tool' in ready && (ready.tool.journalsItself !== true || options.scope.journal === noJournal)
   const result = await (isQueued && queue !== undefined ? queue.add(task) : task())
   if ('waitsFor' in result) return { call, ...result }
   const { returned, ...outcome } = result
-  const { text, isError, durationMs } = outcome
-  const output = returned === 'json' ? parsed(text) : returned && text
-  emit({ type: 'tool-result', callId, name, text, isError, durationMs, ...(output !== undefined && { output }) })
-  return { call, input: ready.input, ...outcome, ...(output !== undefined && { output }) }
+  const { halted, ...told } = outcome
+  const output = returned === 'json' ? parsed(outcome.text) : returned && outcome.text
+  const given = output === undefined ? {} : { output }
+  emit({ type: 'tool-result', callId, name, ...told, ...given })
+  return { call, input: ready.input, ...outcome, ...given }
 }
 
 /** Runs a call that no reply of the model asked for: a check of a plan's, or one that another tool makes. */
@@ -141,18 +144,20 @@ async function prepare(
   const { name } = call.function
   const tool = options.tools.get(name)
   if (tool === undefined || input === undefined) {
-    return { refusal: problem ?? `There is no tool "${name}"`, input: call.function.arguments }
+    const why = tool === undefined ? 'unknown-tool' : 'invalid-json'
+    return { refusal: problem ?? `There is no tool "${name}"`, failure: why, input: call.function.arguments }
   }
   const checked = await tool.parse(input)
-  if ('issues' in checked) return { refusal: invalid(tool, checked.issues), input }
+  if ('issues' in checked) return { refusal: invalid(tool, checked.issues), failure: 'invalid-arguments', input }
   const judged = await judgementOn(call, tool, checked.input, options)
-  if (judged.type === 'deny') return { refusal: `Denied: ${judged.reason}`, input: judged.input }
+  if (judged.type === 'deny') return { refusal: `Denied: ${judged.reason}`, failure: 'denied', input: judged.input }
   if (judged.type === 'allow') return { tool, input: judged.input }
 
   const asked = { name, input: judged.input, reason: judged.reason }
   const answer = await askPerson(options.scope, call.id, asked, options.signal, emit)
   if ('waitsFor' in answer) return answer
-  return answer.isApproved ? { tool, input: judged.input } : { refusal: answer.refusal, input: judged.input }
+  if (answer.isApproved) return { tool, input: judged.input }
+  return { refusal: answer.refusal, failure: 'denied', input: judged.input }
 }
 
 function judgementOn(call: ToolCall, tool: Tool, input: unknown, options: RunCallsOptions): Promise<Judgement> {
@@ -177,9 +182,10 @@ async function work(
     isLive = true
     const { reason } = signal
     if (isOver(signal)) throw reason
-    if (isHalt(reason)) return { ...failure(`${reason.message}; the call did not run`), halted: reason.by }
+    if (isHalt(reason))
+      return { ...failed(`${reason.message}; the call did not run`, failureOf(reason.by)), halted: reason.by }
     if (isFree || budget?.takeCalls(1) !== 0) return false
-    return { ...failure('The budget for tool calls is used up; the call did not run'), halted: 'budget' }
+    return { ...failed('The budget for tool calls is used up; the call did not run', 'budget'), halted: 'budget' }
   }
   try {
     if (tool.journalsItself === true || journal === noJournal) {
@@ -190,7 +196,7 @@ async function work(
       async function* (isRestart) {
         const refusal = refuse()
         if (refusal) return refusal
-        if (isRestart && !mayRunAgain(tool)) return failure(unverified(tool))
+        if (isRestart && !mayRunAgain(tool)) return failed(unverified(tool), 'interrupted')
         const parts = createChannel<EventBody>()
         const result = execute(call, tool, input, options, parts.push)
         result.then(parts.close, parts.close)
@@ -255,9 +261,15 @@ async function execute(
     if (endsRun(error, signal)) throw isOver(signal) ? signal.reason : error
     const halt = isDurable || !either.aborted ? error : either.reason
     const problem = cutText(error instanceof Error ? error.message : String(error), options.maxOutputChars).text
-    if (!isHalt(halt)) return failure(`Tool "${name}" failed: ${problem}`, took())
-    if (halt.by === 'timeout') return failure(`Tool "${name}" failed: it did not finish within ${timeoutMs} ms`, took())
-    return { ...failure(`${halt.message} while it ran; what it did so far is not known`, took()), halted: halt.by }
+    if (!isHalt(halt)) return failed(`Tool "${name}" failed: ${problem}`, 'failed', took())
+    const { by } = halt
+    if (by === 'timeout') {
+      return failed(`Tool "${name}" failed: it did not finish within ${timeoutMs} ms`, 'timeout', took())
+    }
+    return {
+      ...failed(`${halt.message} while it ran; what it did so far is not known`, failureOf(by), took()),
+      halted: by,
+    }
   } finally {
     isDone = true
     clearTimeout(timer)
@@ -268,7 +280,11 @@ const keyOf = (call: ToolCall, { turn }: RunCallsOptions): string => `turn/${tur
 
 const mayRunAgain = (tool: Tool): boolean => tool.idempotent === true || tool.sideEffects === false
 
-const failure = (text: string, durationMs = 0): Result => ({ text: `Error: ${text}`, isError: true, durationMs })
+const failureOf = (by: Halt['by']): CallFailure => (by === 'budget' || by === 'timeout' ? by : 'interrupted')
+
+function failed(text: string, why: CallFailure, durationMs = 0): Result {
+  return { text: `Error: ${text}`, isError: true, failure: why, durationMs }
+}
 
 function unverified({ name }: Tool): string {
   return `Effect unverified: the run was interrupted while "${name}" ran, and it may or may not have taken effect. Find out before you call it again`

@@ -22,6 +22,21 @@ export type StopReason =
   | 'waiting'
   | 'interrupted'
 
+/**
+ * Why a call failed: the model asked for a tool that is not there, its arguments were no JSON or did not fit the schema;
+ * a policy or person said no; the tool took too long, the budget for calls was used up, the call was interrupted; or the
+ * tool itself `failed`.
+ */
+export type CallFailure =
+  | 'unknown-tool'
+  | 'invalid-json'
+  | 'invalid-arguments'
+  | 'denied'
+  | 'timeout'
+  | 'budget'
+  | 'interrupted'
+  | 'failed'
+
 /** One finished tool call of a run. */
 export interface ToolCallRecord {
   readonly callId: string
@@ -30,6 +45,8 @@ export interface ToolCallRecord {
   /** Validated arguments; the raw text when they were refused. */
   readonly input: unknown
   readonly isError: boolean
+  /** Present when it is an error. */
+  readonly failure?: CallFailure
   readonly durationMs: number
 }
 
@@ -110,6 +127,8 @@ export type RunEvent<Name extends string = string> =
       /** What the tool returned, as JSON has it; absent when it failed or was cut. */
       readonly output?: unknown
       readonly isError: boolean
+      /** Present when it is an error. */
+      readonly failure?: CallFailure
       readonly durationMs: number
     })
   /** Something a sub-agent told; `path` are the ids of the calls that lead to it, the outermost first. */

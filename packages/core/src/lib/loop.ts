@@ -187,12 +187,12 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   }
 
   function record(outcomes: readonly CallOutcome[], turn: number, verdict: GuardVerdict | undefined): void {
-    for (const [index, { call, text: result, input, isError, durationMs }] of outcomes.entries()) {
+    for (const [index, { call, text: result, input, isError, failure, durationMs }] of outcomes.entries()) {
       const { name } = call.function
       const isNoted = verdict?.level === 'nudge' && index === outcomes.length - 1
       const content = isNoted ? `${result}\n\nNote: ${verdict.reason}` : result
       transcript.append({ role: 'tool', tool_call_id: call.id, content })
-      toolCalls.push({ callId: call.id, turn, name, input, isError, durationMs })
+      toolCalls.push({ callId: call.id, turn, name, input, isError, ...(failure && { failure }), durationMs })
       // Errors, too, may quote what strangers wrote.
       if (tools.get(name)?.untrusted === true) taint.add(name)
       if (!isError) demand?.called(name)

@@ -210,7 +210,17 @@ export function createGlm(options: CreateGlmOptions = {}): Model {
 
   const { contextTokens, maxOutputTokens, price, canDisableThinking = true } = facts
   const thinks = canDisableThinking ? {} : { alwaysThinks: true as const }
-  return { id: modelId, contextTokens, maxOutputTokens, ...(price && { price }), ...thinks, stream }
+  return {
+    id: modelId,
+    contextTokens,
+    maxOutputTokens,
+    ...(price && { price }),
+    ...thinks,
+    get concurrency() {
+      return limiterFor(limiterKey, limits).concurrency
+    },
+    stream,
+  }
 }
 
 /** Lost by chance, not by load: nothing is gained by waiting long. */

@@ -113,6 +113,8 @@ export interface Model {
   readonly price?: Price
   /** Thinking cannot be switched off. */
   readonly alwaysThinks?: true
+  /** Requests at once that go to the server, by what is known of it now. */
+  readonly concurrency?: number
   /**
    * Streams one reply in the batches the network delivers, so that a token costs no await of its own. The very last
    * event is `reply`.
