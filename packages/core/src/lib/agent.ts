@@ -73,8 +73,8 @@ export interface RunOptions extends Pick<ResumeOptions, 'signal' | 'approver'> {
   readonly toolChoice?: ToolChoice
   /** Default: as the model was created. */
   readonly thinking?: NonNullable<ModelRequest['thinking']>
-  /** Of this run, within the agent's. */
-  readonly budget?: BudgetLimits
+  /** Of this run, within the agent's; or a budget that runs share, which a journal does not keep. */
+  readonly budget?: BudgetLimits | Budget
   /**
    * The conversation the run goes on with, an earlier result as it is: what the model was no longer shown stays so. The
    * agent's own instructions take the place of the conversation's. A journal does not keep it: give it again to resume,
@@ -145,6 +145,8 @@ interface Beginning extends ResumeOptions {
   /** Of a new run; a recorded one has its own. */
   readonly header?: Header
   readonly parent?: RunScope
+  /** Of several runs. */
+  readonly shared?: Budget
   readonly isReplay?: boolean
   readonly decisions?: Decisions
   readonly inputs?: readonly InboxMessage[]
@@ -263,7 +265,9 @@ export function createAgent<Output = unknown, const Name extends string = string
         const { after } = beginning
         if (known !== (after?.transcript.length ?? 0)) throw new JournalError(otherPast(runId, known, after))
         // What a replay tells has been paid for.
-        const budget = isReplay ? undefined : budgetWithin(parent?.budget, options.budget, header.budget)
+        const budget = isReplay
+          ? undefined
+          : budgetWithin(parent?.budget ?? beginning.shared, options.budget, header.budget)
         scope = { ...scopeOf(beginning, open), budget, signal: inbox.signal }
         const secondsLeft = budget?.secondsLeft(Date.now()) ?? Infinity
         if (secondsLeft < 2 ** 31 / 1_000) {
@@ -306,9 +310,14 @@ export function createAgent<Output = unknown, const Name extends string = string
     messagesOf(input, instructions)
     checkAfter(input, after)
     const past = after && { after: after.transcript.length }
-    const header = { input, toolChoice, thinking, budget, plan: plan && accepted(plan), ...past }
+    const isShared = budget !== undefined && 'reserveTurn' in budget
+    if (isShared && parent !== undefined)
+      throw new UsageError('Cannot run a part of a run with a budget of its own: pass limits')
+    const limits = isShared ? undefined : budget
+    const header = { input, toolChoice, thinking, budget: limits, plan: plan && accepted(plan), ...past }
     if (parent !== undefined) return begin({ ...rest, header, parent, runId: parent.runId })
-    return begin({ ...rest, header, runId, ...(journal && { open: () => journal.create(runId, header) }) })
+    const shared = isShared ? { shared: budget } : {}
+    return begin({ ...rest, ...shared, header, runId, ...(journal && { open: () => journal.create(runId, header) }) })
   }
 
   function goOn(runId: string, resume: ResumeOptions = {}): Started<Output, Name> {

@@ -163,7 +163,8 @@ export type RunEvent<Name extends string = string> =
   | (Event<'run-end'> & { readonly result: RunResult })
   /** The last event of a run that rejects: what it had cost, and how far it had come. */
   | (Event<'run-failed'> & {
-      readonly error: { readonly name: string; readonly message: string }
+      /** `kind` is that of a `ModelError`. */
+      readonly error: { readonly name: string; readonly message: string; readonly kind?: ModelErrorKind }
       readonly usage: Usage
       readonly transcript: readonly Message[]
       readonly edits?: readonly MemoryEdit[]

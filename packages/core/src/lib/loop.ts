@@ -1,6 +1,6 @@
 import { createLoopGuard, createUsageEstimator } from '@glmkit/glm/limits'
 import type { GuardVerdict } from '@glmkit/glm/limits'
-import { addUsage, createTranscript, noUsage, repairCall } from '@glmkit/glm/model'
+import { addUsage, createTranscript, ModelError, noUsage, repairCall } from '@glmkit/glm/model'
 import type { Message, Model, ModelReply, ModelRequest, RepairedCall, ToolCall, Usage } from '@glmkit/glm/model'
 import type { Plan, Planner } from '@glmkit/planner'
 import { runCalls } from './calls.ts'
@@ -391,7 +391,8 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     inbox.stop(error)
     transcript.close('Error: The run ended before this call had a result')
     const far = { transcript: transcript.messages, ...(edits.length > 0 && { edits }) }
-    yield [{ type: 'run-failed', error: { name, message }, usage, ...far }]
+    const kind = error instanceof ModelError ? { kind: error.kind } : {}
+    yield [{ type: 'run-failed', error: { name, message, ...kind }, usage, ...far }]
     throw error
   }
 

@@ -101,7 +101,7 @@ export function budgetWithin(
 ): Budget | undefined {
   if ('reserveTurn' in limits) {
     if (outer === undefined) return limits.slice(own)
-    throw new UsageError('Cannot share two budgets: a sub-agent has its caller’s, give it limits instead of a budget')
+    throw new UsageError('Cannot share two budgets: a run within another’s budget takes limits, give the agent limits')
   }
   return [limits, own].reduce<Budget | undefined>((budget, each) => {
     if (Object.keys(each).length === 0) return budget

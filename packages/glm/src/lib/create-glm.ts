@@ -216,6 +216,7 @@ export function createGlm(options: CreateGlmOptions = {}): Model {
     maxOutputTokens,
     ...(price && { price }),
     ...thinks,
+    settings: settingsOf(options, baseURL),
     get concurrency() {
       return limiterFor(limiterKey, limits).concurrency
     },
@@ -282,4 +283,17 @@ function checkBaseURL(baseURL: string): string {
 function checkRange(name: string, value: number | undefined, least: number, most: number): void {
   if (value === undefined || (value >= least && value <= most)) return
   throw new UsageError(`Cannot create the model: ${name} is ${value}, expected ${least}–${most}`)
+}
+
+function settingsOf(
+  { thinking = 'on', temperature, topP }: CreateGlmOptions,
+  baseURL: string,
+): Record<string, unknown> {
+  const { origin, pathname } = new URL(baseURL)
+  return {
+    baseURL: origin + pathname,
+    thinking,
+    ...(temperature !== undefined && { temperature }),
+    ...(topP !== undefined && { topP }),
+  }
 }

@@ -113,6 +113,8 @@ export interface Model {
   readonly price?: Price
   /** Thinking cannot be switched off. */
   readonly alwaysThinks?: true
+  /** What replies depend on beside the request, as JSON without secrets: endpoint, temperature, thinking. For caches. */
+  readonly settings?: Readonly<Record<string, unknown>>
   /** Requests at once that go to the server, by what is known of it now. */
   readonly concurrency?: number
   /**
