@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url'
 import { createAgent } from '@glmkit/core'
 import { createGlm } from '@glmkit/core/glm'
 import { startEmulator } from '@glmkit/emulator'
-import { abstains, citesDocuments, defineSuite, includes, runSuite } from '@glmkit/evals'
-import type { SuiteResult } from '@glmkit/evals'
+import { abstains, citesDocuments, defineSuite, includes, outcomeOf, runSuite } from '@glmkit/evals'
+import type { Outcome } from '@glmkit/evals'
 import { createIndex, searchDocuments } from '@glmkit/tools/search'
 
 /** What the answer must say; `null` where the documents do not tell and the agent must say so. */
@@ -34,7 +34,7 @@ const questions: readonly (readonly [string, Target])[] = [
 ]
 
 /** Puts the questions to an agent over the knowledge collection; a real model by ZAI_API_KEY or GLMKIT_BASE_URL. */
-export async function askTheDocuments(): Promise<SuiteResult> {
+export async function askTheDocuments(): Promise<Outcome[]> {
   const isReal = process.env.ZAI_API_KEY || process.env.GLMKIT_BASE_URL
   await using emulator = isReal ? undefined : await startEmulator()
   const index = await createIndex({ dir: fileURLToPath(new URL('../docs/knowledge', import.meta.url)) })
@@ -46,17 +46,18 @@ export async function askTheDocuments(): Promise<SuiteResult> {
   const suite = defineSuite<Target>({
     name: 'ask-the-documents',
     samples: questions.map(([input, target]) => ({ id: input, input, target })),
-    scorersOf: ({ target }) => (target === null ? [abstains()] : [includes(...target), citesDocuments(index)]),
+    solver: agent,
+    scorers: ({ target }) => (target === null ? [abstains()] : [includes(...target), citesDocuments(index)]),
   })
-  return await runSuite(suite, ({ input }, { signal }) => agent.run(input, { signal }))
+  const outcomes: Outcome[] = []
+  await runSuite(suite, { onTrial: (trial) => outcomes.push(outcomeOf(trial)) })
+  return outcomes
 }
 
 if (import.meta.main) {
-  const { samples, passed, failed } = await askTheDocuments()
-  for (const { id, passed: isRight, scores, error } of samples) {
-    const reasons = scores.filter((score) => !score.passed).map((score) => score.reason)
-    console.log(`${isRight ? '✓' : '✗'} ${id} ${error ?? reasons.join('; ')}`)
-  }
-  console.log(`${passed} of ${passed + failed} right`)
-  if (failed > 0) process.exitCode = 1
+  const outcomes = await askTheDocuments()
+  for (const { id, isPassed, reason = '' } of outcomes) console.log(`${isPassed ? '✓' : '✗'} ${id} ${reason}`)
+  const right = outcomes.filter(({ isPassed }) => isPassed)
+  console.log(`${right.length} of ${outcomes.length} right`)
+  if (right.length < outcomes.length) process.exitCode = 1
 }
