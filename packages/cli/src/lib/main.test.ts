@@ -184,7 +184,7 @@ describe('bad input', () => {
       ['rnu'],
       () => ({}),
       2,
-      /Unknown command "rnu": expected run, search, execute, write, decode, doctor, emulator/,
+      /Unknown command "rnu": expected run, search, execute, write, eval, decode, doctor, emulator/,
     ],
     ['a URL that is none', ['run', 'Hi', '--base-url', 'localhost'], () => ({}), 2, /Cannot use base URL "localhost"/],
     [

@@ -4,6 +4,8 @@ import { AgentError, UsageError } from '@glmkit/core'
 /** One subcommand of the bin. */
 export interface Command {
   readonly usage: string
+  /** Of what `args` begin with, for a command of commands that each have many options. */
+  usageOf?(args: readonly string[]): Promise<string | undefined>
   /** Rejects with an `AgentError` when the work failed, a `UsageError` when it was asked wrongly. */
   run(args: readonly string[], signal: AbortSignal): Promise<void>
 }
@@ -30,6 +32,10 @@ const commands: Readonly<Record<string, CommandEntry>> = {
   write: {
     summary: 'write a long document to a file, and go on with it after a stop',
     load: async () => (await import('./write-command.ts')).writeCommand,
+  },
+  eval: {
+    summary: 'run suites, compare and report',
+    load: async () => (await import('./eval-command.ts')).evalCommand,
   },
   decode: {
     summary: 'show what recorded responses say',
@@ -87,7 +93,7 @@ async function dispatch(argv: readonly string[], signal: AbortSignal): Promise<n
     return fail(2, `Unknown command "${name}": expected ${Object.keys(commands).join(', ')}, see glmkit --help`)
   }
   const command = await entry.load()
-  if (args.includes('--help') || args.includes('-h')) return say(command.usage)
+  if (args.includes('--help') || args.includes('-h')) return say((await command.usageOf?.(args)) ?? command.usage)
   await command.run(args, signal)
   return 0
 }

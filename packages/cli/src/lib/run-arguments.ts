@@ -197,6 +197,6 @@ function toolSet(flag: string, list: string | undefined): Set<ToolName> | undefi
 }
 
 /** As a shell takes it for one word. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 }
