@@ -39,6 +39,7 @@ export interface SuiteSummary {
   readonly flaky: { readonly count: number; readonly ids: readonly string[] }
   /** Of scored trials, in milliseconds, waits for retries left out. */
   readonly latencyMs: { readonly p50: number; readonly p95: number }
+  /** Of the trials in the log, with the tries that were spoiled; one that a resumed run does again counts once. */
   readonly usage: Usage
   readonly usageByModel: Readonly<Record<string, Usage>>
   readonly calls: {

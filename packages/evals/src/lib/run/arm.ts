@@ -77,8 +77,7 @@ export async function openArm<Target, Environment>(
   const finished = new Map<string, Outcome>()
   const tally = createTally(spec, { trials, reducer, confidence })
   for await (const outcome of log?.earlier ?? []) {
-    if (outcome.isPassed === undefined) tally.charge(outcome)
-    else finished.set(keyOf(outcome.id, outcome.trial), outcome)
+    if (outcome.isPassed !== undefined) finished.set(keyOf(outcome.id, outcome.trial), outcome)
   }
   let lastFailure: TrialFailure | undefined
   const meter = createMeter({ suite: suite.name, solver: name, model, tally })

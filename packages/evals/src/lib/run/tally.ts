@@ -17,8 +17,6 @@ import type { FailedTrial, ScorerSummary, SuiteSummary } from '../summary.ts'
 /** Adds up outcomes as they come, in any order, without holding them. */
 export interface Tally {
   add(outcome: Outcome): void
-  /** Counts what a trial has cost that is done again. */
-  charge(outcome: Outcome): void
   /** Trials. */
   readonly ended: number
   readonly passed: number
@@ -191,7 +189,6 @@ export function createTally(
 
   return {
     add,
-    charge: addCosts,
     summary,
     get ended() {
       return passed + failed + errors.infrastructure + errors.harness
