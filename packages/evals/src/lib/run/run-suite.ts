@@ -1,5 +1,4 @@
 import { UsageError } from '@glmkit/core'
-import { untilAborted } from '@glmkit/glm/model'
 import PQueue from 'p-queue'
 import type { EvalProgress } from '../progress.ts'
 import type { Sample, Suite, TrialLimits } from '../suite.ts'
@@ -101,14 +100,42 @@ export async function runContenders<Target, Environment, Name extends string>(
   const queue = new PQueue({ concurrency })
   if (size !== undefined) for (const { meter } of arms) meter.expect(size * trials)
 
+  // The run's signal has one listener: such as come and go with every trial keep each other's garbage alive.
+  const running = new Set<AbortController>()
+  let onStop = (): void => {}
+  let onStart = (): void => {}
+  signal.addEventListener('abort', () => {
+    onStop()
+    for (const trial of running) trial.abort(signal.reason)
+  })
+
   const work = async (arm: Arm<Target>, sample: Sample<Target>, trial: number): Promise<void> => {
+    onStart()
     if (signal.aborted) return
+    const own = new AbortController()
+    running.add(own)
     arm.meter.started()
     try {
-      await arm.work({ sample, trial, signal, report })
+      await arm.work({ sample, trial, signal: own.signal, report })
     } catch (error) {
       stop.abort(error)
+    } finally {
+      running.delete(own)
     }
+  }
+
+  function untilStopped<Value>(promise: Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      onStop = () => reject(signal.reason)
+      promise.then(resolve, reject)
+      if (signal.aborted) onStop()
+    })
+  }
+
+  /** Waits until none waits to be started. */
+  async function room(): Promise<void> {
+    if (queue.size === 0) return
+    await untilStopped(new Promise<void>((resolve) => (onStart = resolve)))
   }
 
   /** @returns The number of samples. */
@@ -116,12 +143,12 @@ export async function runContenders<Target, Environment, Name extends string>(
     const samples = schedule(suite.samples, { limit, prefixOf: suite.prefixOf?.bind(suite) })
     try {
       for (let count = 0; ; count += 1) {
-        const next = await untilAborted(samples.next(), signal)
+        const next = await untilStopped(samples.next())
         if (next.done === true) return count
         for (let trial = 1; trial <= trials; trial += 1) {
           for (const arm of arms) {
             if (arm.isFinished(next.value, trial)) continue
-            await queue.onSizeLessThan(1)
+            await room()
             signal.throwIfAborted()
             void queue.add(() => work(arm, next.value, trial))
           }
