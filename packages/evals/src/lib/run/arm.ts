@@ -5,7 +5,6 @@ import { addUsage } from '@glmkit/glm/model'
 import { openEvalLog } from '../log/open-eval-log.ts'
 import type { EvalLogWriter } from '../log/open-eval-log.ts'
 import { outcomeOf } from '../outcome.ts'
-import type { Outcome } from '../outcome.ts'
 import type { Sample, Suite, TrialLimits } from '../suite.ts'
 import type { SuiteSummary } from '../summary.ts'
 import type { Trial, TrialFailure } from '../trial.ts'
@@ -20,6 +19,7 @@ import type { RunContendersOptions } from './run-suite.ts'
 import { runTrial } from './run-trial.ts'
 import { sampleHash } from './sample-hash.ts'
 import { createTally } from './tally.ts'
+import { limitTypes } from './task.ts'
 
 /** A contender on its way. */
 export interface Arm<Target> {
@@ -27,7 +27,7 @@ export interface Arm<Target> {
   readonly log: EvalLogWriter | undefined
   readonly meter: Meter
   readonly summary: () => SuiteSummary
-  /** Whether an earlier process has scored it; then it is counted. */
+  /** Whether an earlier process has scored it. */
   isFinished(sample: Sample<Target>, trial: number): boolean
   /**
    * Called when all samples have been read.
@@ -74,10 +74,13 @@ export async function openArm<Target, Environment>(
   const spec = specOf(suite, contender, { name, trials, reducer, limits, limit })
   const log =
     contender.log === undefined ? undefined : resources.use(await openEvalLog(contender.log, spec, { resume }))
-  const finished = new Map<string, Outcome>()
   const tally = createTally(spec, { trials, reducer, confidence })
+  /** Hashes of the samples of trials that earlier processes have scored. */
+  const finished = new Map<string, string>()
   for await (const outcome of log?.earlier ?? []) {
-    if (outcome.isPassed !== undefined) finished.set(keyOf(outcome.id, outcome.trial), outcome)
+    if (outcome.isPassed === undefined) continue
+    finished.set(keyOf(outcome.id, outcome.trial), outcome.hash)
+    tally.add(outcome)
   }
   let lastFailure: TrialFailure | undefined
   const meter = createMeter({ suite: suite.name, solver: name, model, tally })
@@ -86,18 +89,17 @@ export async function openArm<Target, Environment>(
 
   function isFinished(sample: Sample<Target>, trial: number): boolean {
     const key = keyOf(sample.id, trial)
-    const outcome = finished.get(key)
-    if (outcome === undefined) return false
-    if (outcome.hash !== sampleHash({ name: suite.name, version }, sample)) {
+    const hash = finished.get(key)
+    if (hash === undefined) return false
+    if (hash !== sampleHash({ name: suite.name, version }, sample)) {
       throw otherSamples(`sample "${sample.id}" has changed`)
     }
     finished.delete(key)
-    tally.add(outcome)
     return true
   }
 
   function checkFinished(): void {
-    for (const { id } of finished.values()) throw otherSamples(`sample "${id}" is gone`)
+    for (const key of finished.keys()) throw otherSamples(`sample "${key.slice(key.indexOf('\n') + 1)}" is gone`)
   }
 
   function otherSamples(what: string): UsageError {
@@ -201,7 +203,7 @@ function advice(log: EvalLogWriter | undefined): string {
 
 function tighter(a: TrialLimits, b: TrialLimits): TrialLimits {
   const least: { -readonly [Key in keyof TrialLimits]: TrialLimits[Key] } = { ...a }
-  for (const type of ['turns', 'tokens', 'seconds', 'usd'] as const) {
+  for (const type of limitTypes) {
     const most = b[type]
     if (most !== undefined) least[type] = Math.min(most, a[type] ?? Infinity)
   }
