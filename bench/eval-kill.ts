@@ -26,6 +26,10 @@ const { values } = parseArgs({
   },
 })
 const [kills = NaN, samples = NaN, seed = NaN] = [values.kills, values.samples, values.seed].map(Number)
+if (![kills, samples].every((count) => Number.isInteger(count) && count > 0) || !Number.isInteger(seed)) {
+  process.stderr.write('Cannot kill so often: --kills, --samples and --seed are whole numbers, the first two from 1\n')
+  process.exit(2)
+}
 const dir = await mkdtemp(join(tmpdir(), 'glmkit-eval-kill-'))
 
 async function prove(): Promise<void> {
@@ -57,6 +61,13 @@ async function prove(): Promise<void> {
   if (faults.length > 0) process.exitCode = 1
 }
 
+/** For a line of a table. */
+const shortOf = (fault: string): string =>
+  fault
+    .replace(/^.*?: /, '')
+    .replaceAll('\t', ' ')
+    .slice(0, 90)
+
 async function proveNoticed(): Promise<void> {
   const mode = 'two trials'
   const truth = await undisturbed({ dir, mode, samples, seed })
@@ -65,7 +76,10 @@ async function proveNoticed(): Promise<void> {
     const { faults } = await runUnderFire({ dir, mode, samples, seed, kills, truth, sabotage })
     const [first] = faults
     const isDone = first !== undefined && !first.includes('Cannot sabotage')
-    rows.push([sabotage, first === undefined ? 'NOT NOTICED' : isDone ? `noticed: ${first}` : `NOT DONE: ${first}`])
+    rows.push([
+      sabotage,
+      first === undefined ? 'NOT NOTICED' : isDone ? `noticed: ${shortOf(first)}` : `NOT DONE: ${first}`,
+    ])
     process.stderr.write('\n')
     if (!isDone) process.exitCode = 1
   }

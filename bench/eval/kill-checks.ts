@@ -6,6 +6,8 @@ import type { LogContent } from './kill-log.ts'
 export interface Truth {
   readonly outcomes: ReadonlyMap<string, Outcome>
   readonly summary: SuiteSummary
+  /** From its last trial to its end. */
+  readonly closeMs: number
 }
 
 /** After every process, killed or not. */

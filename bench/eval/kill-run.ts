@@ -50,7 +50,7 @@ export async function undisturbed({ dir, mode, samples, seed }: KillPlan): Promi
   if (ended.summary === undefined || fault !== undefined)
     throw new Error(`The undisturbed run failed: ${fault ?? ended.errors}`)
   if (outcomes.size !== samples * trials) throw new Error(`The undisturbed run has ${outcomes.size} trials`)
-  return { outcomes, summary: ended.summary }
+  return { outcomes, summary: ended.summary, closeMs: ended.closeMs }
 }
 
 /** One run, killed so often, until it is done. */
@@ -91,7 +91,7 @@ export async function runUnderFire({
   let content = await readLog(run.log)
   let struck = 0
   let openMs = 100
-  let closeMs = 30
+  let { closeMs } = truth
 
   /** @returns Whether it is done. */
   async function go(size: { readonly samples: number; readonly trials: number }, blow?: Blow): Promise<boolean> {
@@ -145,14 +145,15 @@ export async function runUnderFire({
   const grown = { samples, trials: trialsOf(mode) }
   const first = mode === 'a run that grows' ? { samples: Math.ceil(samples * 0.6), trials: 1 } : grown
   for (const [index, kind] of blows.entries()) {
+    if (struck === kills) break
     if (tally.faults.length > 0 && sabotage !== undefined) return tally
     const size = index < kills / 2 ? first : grown
     const left = Math.max(0, size.samples * size.trials - content.outcomes.size)
-    const share = (2 * left) / (blows.length - index + 1)
+    const share = (2 * left) / (Math.max(1, kills - index) + 1)
     const blow: Blow = {
       open: { at: 'begin' as const, afterMs: random() * openMs },
       work: { at: 'trial' as const, trials: 1 + pick(random, share), afterMs: random() * 3 },
-      close: { at: 'all' as const, afterMs: random() * closeMs * 1.5 },
+      close: { at: 'all' as const, afterMs: random() * closeMs * 1.2 },
     }[kind]
     const isDone = await go(size, blow)
     if (!isDone && pick(random, 4) === 0) await cut()
@@ -165,10 +166,10 @@ export async function runUnderFire({
 
 type BlowKind = 'open' | 'work' | 'close'
 
-/** Most come while it works; the last ones when it is done but for the closing. */
+/** Most come while it works; the last ones when it is done but for the closing. Some are to spare for those that come too late. */
 function blowsOf(random: Random, kills: number): readonly BlowKind[] {
   const closing = Math.ceil(kills / 5)
-  return Array.from({ length: kills }, (_, index) => {
+  return Array.from({ length: 2 * kills }, (_, index) => {
     if (index >= kills - closing) return 'close'
     return index > 0 && pick(random, 5) === 0 ? 'open' : 'work'
   })

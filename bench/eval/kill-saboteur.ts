@@ -12,8 +12,8 @@ registerHooks({
     const { source: read } = loaded
     let source = typeof read === 'string' ? read : new TextDecoder().decode(read ?? undefined)
     for (const [is, becomes] of changes) {
-      if (!source.includes(is)) throw new Error(`Cannot sabotage ${file}: it has no "${is}"`)
-      source = source.replace(is, () => becomes)
+      if (!is.test(source)) throw new Error(`Cannot sabotage ${file}: nothing in it is like ${String(is)}`)
+      source = source.replace(is, becomes)
     }
     return { ...loaded, source }
   },
