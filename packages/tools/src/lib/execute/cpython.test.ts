@@ -134,8 +134,12 @@ tools.add(n="last")`
   describe('walls', () => {
     it('sees nothing of the machine but its libraries', async () => {
       const code = `
-import os
-homes = [path for path in ("/root", "/home", "/etc/passwd", "/etc/shadow", "/var", "/mnt", "/sys", "/run") if os.path.exists(path)]
+import os, sys
+from pathlib import Path
+# A Python that stands in somebody's home: the way there is seen, and nothing beside it.
+way = [str(path) for path in Path(sys.base_prefix).parents][:-1]
+beside = [name for path in way if path != "/usr" for name in os.listdir(path) if not any(str(Path(path, name)) == step for step in [*way, sys.base_prefix])]
+homes = [path for path in ("/root", "/home", "/etc/passwd", "/etc/shadow", "/var", "/mnt", "/sys", "/run") if os.path.exists(path) and path not in way] + beside
 environment = [name for name in os.environ if name not in ("PATH", "PWD", "HOME", "LANG", "LC_CTYPE") and not name.startswith(("MPL", "OMP", "OPENBLAS", "MALLOC"))]
 processes = len([name for name in os.listdir("/proc") if name.isdigit()])
 homes, environment, processes, os.listdir("."), os.getuid(), sorted(os.listdir("/opt"))`
