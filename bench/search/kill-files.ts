@@ -7,8 +7,8 @@ export const fileCount = 60
 
 export const fileName = (file: number): string => `part-${file % 7}/file-${file}.md`
 
-/** A word that no other file and no other version has. */
-export const markerOf = (file: number, version: number): string => `marker${letters(file)}x${letters(version)}`
+/** A word that no other file and no other version has; nor its stem, so that it does not end in an ending. */
+export const markerOf = (file: number, version: number): string => `marker${letters(file)}x${letters(version)}k`
 
 /** Of every file, the round in which it was written last. */
 export function versionsOf(round: number, seed: number): number[] {
