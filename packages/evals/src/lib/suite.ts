@@ -102,6 +102,8 @@ export interface Suite<Target = unknown, Environment = unknown> {
   readonly solver?: Solver<Target, Environment>
   /** Solvers without a model, e.g. `none` and `oracle`: what they score shows what a score is worth. */
   readonly baselines?: Readonly<Record<string, Solver<Target, Environment>>>
+  /** Of the baselines, those that are shown beside every score: where doing nothing scores much. */
+  readonly shownBaselines?: readonly string[]
   /** Other ways for the model under test, e.g. with a policy off. */
   readonly variants?: Readonly<Record<string, Solver<Target, Environment>>>
   /** A trial passes when all verdicts pass; `role` says which scorers give one. */
@@ -112,6 +114,8 @@ export interface Suite<Target = unknown, Environment = unknown> {
   readonly trials?: number
   /** How the trials of a sample become its share of the pass rate. Default: `mean`. */
   readonly reducer?: Reducer
+  /** What of the suite was chosen, e.g. the model that plays the user; kept with the run's settings. JSON. */
+  readonly settings?: Readonly<Record<string, unknown>>
   /** Where the samples come from, for comparisons with published numbers. */
   readonly source?: { readonly url?: string; readonly split?: string; readonly licence?: string }
 }

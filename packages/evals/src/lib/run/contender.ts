@@ -46,7 +46,7 @@ export function specOf<Target, Environment>(
   },
 ): RunSpec {
   const { model, baseURL } = contender
-  const { baseURL: _, ...settings } = { ...model?.settings, ...contender.settings }
+  const { baseURL: _, ...settings } = { ...model?.settings, ...suite.settings, ...contender.settings }
   const { name: key, trials, reducer, limits, limit } = options
   const { name } = solverOf(suite, contender)
   return {
