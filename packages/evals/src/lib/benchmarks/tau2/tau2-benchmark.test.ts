@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { writeTau2 } from '../../../../test/tau2-fixture.ts'
+import type { ScoredAnswer } from '../scored-answer.ts'
+import { tau2Benchmark } from './tau2-benchmark.ts'
+
+async function* each(lines: readonly (object | string)[]): AsyncIterable<string> {
+  for (const line of lines) yield typeof line === 'string' ? line : JSON.stringify(line)
+}
+
+async function scored(lines: readonly (object | string)[], part?: string): Promise<ScoredAnswer[]> {
+  await using data = await writeTau2()
+  const answers: ScoredAnswer[] = []
+  const options = { data: data.path, lines: each(lines), ...(part !== undefined && { part }) }
+  for await (const answer of tau2Benchmark.score(options)) answers.push(answer)
+  return answers
+}
+
+const done = {
+  id: 'mop',
+  calls: [{ requestor: 'assistant', name: 'create_task', arguments: { user_id: 'u1', title: 'Mop' } }],
+  said: ['There are 1,250 tiles'],
+}
+
+describe('tau2Benchmark', () => {
+  it('has a suite for each part that was named', async () => {
+    await using data = await writeTau2()
+    const suites = await tau2Benchmark.suites({ data: data.path, parts: ['mock'] })
+    expect(suites.map(({ name }) => name)).toEqual(['tau2-mock'])
+    await expect(tau2Benchmark.suites({ data: data.path, parts: ['mockery'] })).rejects.toThrow('has no part "mockery"')
+    expect(tau2Benchmark.parts.filter(({ leftOut }) => leftOut !== undefined)).toMatchObject([{ name: 'mock' }])
+  })
+
+  it('scores lines of the domain they name, or of the one that is told', async () => {
+    const byLine = await scored([{ domain: 'mock', ...done }, '', '   '])
+    expect(byLine).toMatchObject([{ caseId: 'mop', isValid: true, errorType: null }])
+    expect(await scored([done], 'mock')).toEqual(byLine)
+    expect(await scored([{ domain: 'mock', ...done }], 'retail')).toEqual(byLine)
+  })
+
+  it.each([
+    [done, /^Cannot score line 2: name its domain, in the line or by --only: retail, airline, telecom/],
+    [{ domain: 'toString', ...done }, /^Cannot score line 2: name its domain/],
+    ['[1]', /^Cannot score line 2: expected a JSON object/],
+    ['{"id": ', /line 2/],
+    [{ domain: 'mock', id: 'sweep', calls: [] }, /^Cannot score line 2: .* has no task "sweep"$/],
+    [{ domain: 'mock', calls: [] }, /^Cannot score line 2: .*without "id" or "task_id"$/],
+  ])('refuses %j', async (line, message) => {
+    await expect(scored(['', line])).rejects.toThrow(message)
+  })
+})
