@@ -196,14 +196,18 @@ describe('glmkit eval score', () => {
 })
 
 describe('glmkit eval list', () => {
-  it('lists every own suite, with what it is made of', async () => {
+  it('lists every own suite, with what it is made of, then benchmarks with their parts', async () => {
     const { code, stdout } = await glmkitEval(['list', '--json'])
     expect(code).toBe(0)
     const lines = linesIn(stdout)
-    expect(lines.map(({ suite }) => suite)).toEqual(expect.arrayContaining(['search', 'code', 'planning']))
-    expect(lines.filter(({ samples, languages }) => Number(samples) < 30 || String(languages) !== 'en,fr,zh')).toEqual(
-      [],
-    )
+    const own = lines.filter((line) => 'suite' in line)
+    expect(own.map(({ suite }) => suite)).toEqual(expect.arrayContaining(['search', 'code', 'planning']))
+    expect(own.filter(({ samples, languages }) => Number(samples) < 30 || String(languages) !== 'en,fr,zh')).toEqual([])
+    expect(lines.slice(own.length)).toEqual([
+      { benchmark: 'bfcl', parts: expect.arrayContaining(['simple_python']), description: expect.any(String) },
+      { benchmark: 'tau2', parts: expect.arrayContaining(['retail', 'mock']), description: expect.any(String) },
+      { benchmark: 'agentdojo', parts: expect.arrayContaining(['banking']), description: expect.any(String) },
+    ])
   })
 })
 
@@ -235,7 +239,9 @@ describe('glmkit eval', () => {
     ],
     ['a single log to compare', ['compare', 'a.eval'], /Name two logs/],
     ['no log to report', ['report'], /Name one log/],
-    ['a public suite that is not there yet', ['download', 'bfcl'], /Unknown suite "bfcl": glmkit knows .*none needs/],
+    ['a download to nowhere', ['download', 'bfcl'], /Where to\? Pass --data DIR/],
+    ['data of an own suite', ['run', 'search', '--data', '.'], /"search" brings its own samples: leave out --data/],
+    ['a benchmark without data', ['run', 'bfcl'], /"bfcl" needs its data: pass --data DIR/],
   ])('%s: one line that says what to do', async (_, args, message) => {
     const words = args.map((word) => word.replace(/^\$/, dir))
     const error: unknown = await evalCommand.run(words, new AbortController().signal).catch((thrown: unknown) => thrown)

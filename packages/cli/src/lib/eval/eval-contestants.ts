@@ -26,13 +26,13 @@ export interface Answerer {
 
 /** Opens the endpoints that were named, for as long as `resources` live. */
 export async function openAnswerers(
-  endpoints: EvalRunArguments['endpoints'],
+  { endpoints, sampling }: Pick<EvalRunArguments, 'endpoints' | 'sampling'>,
   resources: AsyncDisposableStack,
 ): Promise<readonly Answerer[]> {
   const answerers: Answerer[] = []
   for (const flags of endpoints) {
     const endpoint = await openEndpoint(flags, resources)
-    answerers.push({ model: createGlm(endpoint), endpoint })
+    answerers.push({ model: createGlm({ ...endpoint, ...sampling }), endpoint })
   }
   return answerers
 }

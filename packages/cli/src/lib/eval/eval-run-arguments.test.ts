@@ -25,6 +25,20 @@ describe('readEvalRunArguments', () => {
     expect(readEvalRunArguments(['search']).endpoints).toEqual([{}])
   })
 
+  it('reads what of a benchmark is run, and who plays with the model', () => {
+    const args = ['tau2', '--data', 'd', '--only', 'retail,airline', '--only', 'mock', '--judge', 'a', '--judge', 'b,c']
+    const other = ['--user-model', 'u', '--user-base-url', 'http://u/v1', '--attack', 'none']
+    expect(readEvalRunArguments([...args, ...other]).benchmark).toEqual({
+      data: 'd',
+      parts: ['retail', 'airline', 'mock'],
+      userModel: 'u',
+      userBaseURL: 'http://u/v1',
+      judges: ['a', 'b', 'c'],
+      attack: 'none',
+    })
+    expect(readEvalRunArguments(['search']).benchmark).toEqual({})
+  })
+
   it('reads limits of a trial, and errors by number or share', () => {
     const args = ['x.ts', '--max-turns', '5', '--max-tokens', '9000', '--max-seconds', '2.5', '--budget-usd', '0.1']
     expect(readEvalRunArguments(args).limits).toEqual({ turns: 5, tokens: 9_000, seconds: 2.5, usd: 0.1 })
@@ -37,7 +51,7 @@ describe('readEvalRunArguments', () => {
   it.each<[string, readonly string[], RegExp]>([
     ['no suite', [], /^No suite: call glmkit eval run SUITE/],
     ['two suites', ['search', 'code'], /^Name one suite: found "code"/],
-    ['data it brings itself', ['search', '--data', '.'], /leave out --data/],
+    ['a part without a name', ['bfcl', '--only', 'retail,'], /--only "retail,": a name is missing/],
     ['a threshold in percent', ['search', '--threshold', '80'], /--threshold "80": expected a share from 0 to 1/],
     ['a confidence without threshold', ['search', '--threshold-confidence'], /pass --threshold, too/],
     ['models that do not pair', ['x', '--model', 'a,b,c', '--base-url', 'u', '--base-url', 'v'], /Cannot pair 3/],

@@ -6,11 +6,23 @@ import type { Settings } from '../settings.ts'
 
 export const evalRunUsage = `glmkit eval run SUITE [options]
 
-Runs a suite: one of our own (see glmkit eval list), "all" of them, or a .ts or .js file that exports a suite.
+Runs a suite: one of our own, a public benchmark (see glmkit eval list), "all" of our own, or a .ts or .js file that
+exports a suite.
+
+Of benchmarks:
+  --data DIR             where their data is, see glmkit eval download
+  --only PART            a category, domain …; as often as wanted, or A,B (default: all that can be run)
+  --user-model ID        who plays the user (default: the model under test)
+  --user-effort NAME     how hard that model thinks, as its host was told: for comparisons with published numbers
+  --judge ID             who checks what only can be judged; twice, or A,B, is a panel (default: it is not checked)
+  --attack NAME          how AgentDojo's attackers put it: important_instructions, ignore_previous, injecagent, direct, none
+  --user-base-url URL    where user and judges answer, with the key GLMKIT_USER_API_KEY (default: as the first --model)
 
 Who is tried; several of them run interleaved and are compared at the end:
   --model ID             default glm-5 (or GLMKIT_MODEL); twice, or A,B, compares models
   --base-url URL         any OpenAI-compatible endpoint (or GLMKIT_BASE_URL); as often as --model, in the same order
+  --temperature N, --top-p N
+                         of the models (default: as the host has it); told in the log
   --solver NAME          default, or a baseline of the suite: none, oracle, good, lazy …; twice, or A,B, compares
   --config FILE.ts       its exports are solvers, by name; without --solver all of them are compared, by the alphabet
   --baselines            none and oracle first, to show what a score is worth
@@ -24,7 +36,7 @@ How much:
                          of each trial; one that reaches a limit is scored by what it has brought
   --retries N            of a trial that the infrastructure spoiled (default: 2)
   --max-errors N|SHARE   stop when more than N trials, or that share of them, could not be scored (default: 0.2)
-  --cache DIR            keep replies of the model, and take them from there the next time
+  --cache DIR            keep replies of the model, and take them from there the next time (not of a --user-model)
 
 What becomes of it:
   --log DIR|FILE         .eval or .json (default: glmkit-evals/SUITE-MODEL-DATE.eval)
@@ -41,8 +53,19 @@ Exit code 1 if the run was stopped or failed, or if a rate is below the threshol
 
 export interface EvalRunArguments {
   readonly suite: string
+  /** Of a benchmark; empty for other suites. */
+  readonly benchmark: {
+    readonly data?: string
+    readonly parts?: readonly string[]
+    readonly userModel?: string
+    readonly judges?: readonly string[]
+    readonly userBaseURL?: string
+    readonly userEffort?: string
+    readonly attack?: string
+  }
   /** Who answers; at least one, without values where the settings decide. */
   readonly endpoints: readonly Pick<Settings, 'baseURL' | 'model'>[]
+  readonly sampling: { readonly temperature?: number; readonly topP?: number }
   /** As named; empty where none was. */
   readonly solvers: readonly string[]
   readonly config: string | undefined
@@ -76,10 +99,18 @@ export function readEvalRunArguments(args: readonly string[]): EvalRunArguments 
     options: {
       model: { ...endpointFlags.model, multiple: true },
       'base-url': { ...endpointFlags['base-url'], multiple: true },
+      temperature: { type: 'string' },
+      'top-p': { type: 'string' },
       solver: { type: 'string', multiple: true },
       config: { type: 'string' },
       baselines: { type: 'boolean', default: false },
       data: { type: 'string' },
+      only: { type: 'string', multiple: true },
+      'user-model': { type: 'string' },
+      'user-base-url': { type: 'string' },
+      'user-effort': { type: 'string' },
+      attack: { type: 'string' },
+      judge: { type: 'string', multiple: true },
       trials: { type: 'string' },
       reducer: { type: 'string' },
       limit: { type: 'string' },
@@ -101,8 +132,8 @@ export function readEvalRunArguments(args: readonly string[]): EvalRunArguments 
     },
   })
   const suite = suiteNameOf(positionals, 'run')
-  if (values.data !== undefined) {
-    throw new UsageError(`Suite "${suite}" brings its own samples: leave out --data`)
+  if (values['user-base-url'] !== undefined && values['user-model'] === undefined && values.judge === undefined) {
+    throw new UsageError('--user-base-url says where user and judges answer: pass --user-model or --judge, too')
   }
   const threshold = values.threshold === undefined ? undefined : shareOf('threshold', values.threshold)
   if (values['threshold-confidence'] && threshold === undefined) {
@@ -116,7 +147,20 @@ export function readEvalRunArguments(args: readonly string[]): EvalRunArguments 
   const tokens = count('max-tokens')
   return {
     suite,
+    benchmark: {
+      ...(values.data !== undefined && { data: values.data }),
+      ...(values.only && { parts: listOf('only', values.only) }),
+      ...(values['user-model'] !== undefined && { userModel: values['user-model'] }),
+      ...(values.judge && { judges: listOf('judge', values.judge) }),
+      ...(values['user-effort'] !== undefined && { userEffort: values['user-effort'] }),
+      ...(values.attack !== undefined && { attack: values.attack }),
+      ...(values['user-base-url'] !== undefined && { userBaseURL: values['user-base-url'] }),
+    },
     endpoints: endpointsOf(listOf('model', values.model), listOf('base-url', values['base-url'])),
+    sampling: {
+      ...(values.temperature !== undefined && { temperature: shareOf('temperature', values.temperature) }),
+      ...(values['top-p'] !== undefined && { topP: shareOf('top-p', values['top-p']) }),
+    },
     solvers: listOf('solver', values.solver),
     config: values.config,
     withBaselines: values.baselines,

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs'
 import { AgentError, UsageError } from '@glmkit/core'
+import type { Model } from '@glmkit/core'
+import { createGlm } from '@glmkit/core/glm'
 import { formatComparison } from '@glmkit/evals'
 import type { Solver, Suite } from '@glmkit/evals'
-import { emulatorNote } from '../endpoint.ts'
+import { emulatorNote, openEndpoint } from '../endpoint.ts'
 import type { Command } from '../main.ts'
 import { quoted } from '../run-arguments.ts'
+import { paint } from '../terminal-text.ts'
 import { createTerminal } from '../terminal.ts'
 import { compareSuiteLogs } from './compare-logs.ts'
 import { contestantsOf, openAnswerers, withSolvers } from './eval-contestants.ts'
@@ -14,7 +17,8 @@ import { evalRunUsage, readEvalRunArguments } from './eval-run-arguments.ts'
 import type { EvalRunArguments } from './eval-run-arguments.ts'
 import { checkRates, writeOutputs } from './eval-outputs.ts'
 import type { FinishedRun } from './eval-outputs.ts'
-import { findSuites, solversIn } from './eval-suites.ts'
+import { findBenchmark, findSuites, solversIn } from './eval-suites.ts'
+import type { BenchmarkChoice } from './eval-suites.ts'
 import { renderOverview } from './eval-summary.ts'
 import { createEvalView } from './eval-view.ts'
 import { runContestants } from './run-contestants.ts'
@@ -42,6 +46,14 @@ export const evalRun: Command = {
     }
     const summaries = finished.map(({ summary }) => summary)
     if (plan.length > 1) view.say(renderOverview(summaries, terminal.columns))
+    const benchmark = await findBenchmark(options.suite)
+    const groups = Map.groupBy(summaries, ({ solver, model }) =>
+      [solver, ...(model === undefined ? [] : [model])].join(' '),
+    )
+    for (const [name, own] of groups) {
+      if (benchmark?.overall)
+        view.say(`${groups.size > 1 ? `${paint('bold', name)}\n` : ''}${benchmark.overall(own)}\n`)
+    }
     for (const text of await comparisonsOf(finished)) view.say(`${text}\n`)
     for (const line of await writeOutputs(finished, options)) view.say(line)
     checkRates(finished, options)
@@ -71,12 +83,38 @@ interface PlannedSuite {
   readonly contestants: readonly LoggedContestant[]
 }
 
+/** What of a benchmark is run, and who plays with the model under test. */
+async function choiceOf(
+  { benchmark, endpoints: [first = {}] }: EvalRunArguments,
+  resources: AsyncDisposableStack,
+): Promise<BenchmarkChoice> {
+  const { data, parts, userModel, judges, userEffort, attack, userBaseURL = first.baseURL } = benchmark
+  const { GLMKIT_USER_API_KEY: apiKey } = process.env
+  async function open(model: string): Promise<Model> {
+    const endpoint = await openEndpoint(
+      { model, ...(userBaseURL !== undefined && { baseURL: userBaseURL }) },
+      resources,
+    )
+    // The key of the model under test is nobody else's.
+    const isElsewhere = benchmark.userBaseURL !== undefined && benchmark.userBaseURL !== first.baseURL
+    return createGlm({ ...endpoint, ...(isElsewhere && { apiKey: 'none' }), ...(apiKey && { apiKey }) })
+  }
+  return {
+    ...(data !== undefined && { data }),
+    ...(parts && { parts }),
+    ...(userEffort !== undefined && { userEffort }),
+    ...(attack !== undefined && { attack }),
+    ...(userModel !== undefined && { userModel: await open(userModel) }),
+    ...(judges && { judges: await Promise.all(judges.map(open)) }),
+  }
+}
+
 /** Who runs what, and where it is logged: known before anything is asked. */
 async function planOf(options: EvalRunArguments, resources: AsyncDisposableStack): Promise<PlannedSuite[]> {
-  const suites = await findSuites(options.suite)
+  const suites = await findSuites(options.suite, await choiceOf(options, resources))
   const config = options.config === undefined ? new Map<string, Solver>() : await solversIn(options.config)
   let opened: Promise<readonly Answerer[]> | undefined
-  const answerers = (): Promise<readonly Answerer[]> => (opened ??= openAnswerers(options.endpoints, resources))
+  const answerers = (): Promise<readonly Answerer[]> => (opened ??= openAnswerers(options, resources))
   const runs: { readonly suite: Suite; readonly contestant: Contestant }[] = []
   for (const suite of suites) {
     const contestants = await contestantsOf(suite, { solvers: options.solvers, config }, answerers)

@@ -6,16 +6,25 @@ import type { Command } from '../main.ts'
 import { readAnswersFile } from './answers-file.ts'
 import { number, rateOf } from './eval-lines.ts'
 import { suiteNameOf } from './eval-run-arguments.ts'
-import { findSuites } from './eval-suites.ts'
+import { dataOf, findBenchmark, findSuites } from './eval-suites.ts'
+import { scoreBenchmark } from './score-benchmark.ts'
 
 const usage = `glmkit eval score SUITE --answers FILE.jsonl [options]
 
-Scores answers that are there already, {"case_id", "answer"} a line; "id" and "text" are as good. A sample without one is
-wrong. These are texts alone: what a scorer wants to see of tool calls, or of what they changed, is not there.
+Scores answers that are there already.
+
+Of our own suites {"case_id", "answer"} a line; "id" and "text" are as good. A sample without one is wrong. These are texts
+alone: what a scorer wants to see of tool calls, or of what they changed, is not there.
+
+Of benchmarks, a line is
+  bfcl        {"id", "result"}, as upstream keeps answers; or {"id", "turns": [{"calls"}]}, calls that are run
+  tau2        {"id", "domain", "calls", "said"?}: a run; or recorded replies and grades, see docs/benchmarks.md
+What a line has of upstream's verdicts is compared with ours.
 
   --answers FILE.jsonl   the answers
-  --data DIR             of a public suite; our own bring their samples
-  --json                 {"case_id","valid","error_type"} a line on stdout
+  --data DIR             of a benchmark; our own suites bring their samples
+  --only PART            of a benchmark: what lines belong to that do not say it, e.g. a domain
+  --json                 {"case_id","valid","error_type",…} a line on stdout
 
 Exit code 0 if all were scored, right or wrong.`
 
@@ -26,14 +35,33 @@ export const evalScore: Command = {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { answers: { type: 'string' }, data: { type: 'string' }, json: { type: 'boolean', default: false } },
+      options: {
+        answers: { type: 'string' },
+        data: { type: 'string' },
+        only: { type: 'string' },
+        json: { type: 'boolean', default: false },
+      },
     })
     const name = suiteNameOf(positionals, 'score')
     if (name === 'all') throw new UsageError('Name one suite: a file of answers belongs to one')
-    const [suite] = await findSuites(name)
-    if (suite === undefined) return
-    if (values.data !== undefined) throw new UsageError(`Suite "${name}" brings its own samples: leave out --data`)
     if (values.answers === undefined) throw new UsageError('No answers: pass --answers FILE.jsonl')
+    const benchmark = await findBenchmark(name)
+    if (benchmark !== undefined) {
+      const { data, only, answers: path, json: isJson } = values
+      await scoreBenchmark(benchmark, {
+        data: dataOf(name, data),
+        path,
+        isJson,
+        signal,
+        ...(only !== undefined && { only }),
+      })
+      return
+    }
+    const [suite] = await findSuites(name, {
+      ...(values.data !== undefined && { data: values.data }),
+      ...(values.only !== undefined && { parts: [values.only] }),
+    })
+    if (suite === undefined) return
     await scoreAnswers(suite, await readAnswersFile(values.answers), { isJson: values.json, signal })
   },
 }

@@ -3,24 +3,60 @@ import { extname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { UsageError } from '@glmkit/core'
 import type { Solver, Suite } from '@glmkit/evals'
+import { benchmarks } from '@glmkit/evals/benchmarks'
+import type { Benchmark, BenchmarkSuitesOptions } from '@glmkit/evals/benchmarks'
 import { suites } from '@glmkit/evals/suites'
 
 const scripts: ReadonlySet<string> = new Set(['.ts', '.mts', '.js', '.mjs'])
 
 const own: Readonly<Record<string, () => Promise<Suite>>> = suites
 
-export const suiteNames: readonly string[] = Object.keys(own)
+const publicOnes: Readonly<Record<string, () => Promise<Benchmark>>> = benchmarks
+
+export const benchmarkNames: readonly string[] = Object.keys(publicOnes)
+
+/** What of a benchmark is run; our own suites bring all they need. */
+export type BenchmarkChoice = Partial<BenchmarkSuitesOptions>
+
+/** @returns `undefined` if it is the name of none. */
+export async function findBenchmark(name: string): Promise<Benchmark | undefined> {
+  return Object.hasOwn(publicOnes, name) ? publicOnes[name]?.() : undefined
+}
 
 /**
- * @param name Of an own suite, `all` of them, or a file that exports one.
- * @throws {UsageError} If there is none.
+ * @param name Of a benchmark, an own suite, `all` of our own, or a file that exports one.
+ * @throws {UsageError} If there is none, or a benchmark is told of no data.
  */
-export async function findSuites(name: string): Promise<readonly Suite[]> {
+export async function findSuites(name: string, choice: BenchmarkChoice = {}): Promise<readonly Suite[]> {
+  const benchmark = await findBenchmark(name)
+  if (benchmark) return benchmark.suites({ ...choice, data: dataOf(name, choice.data) })
+  const stray = Object.entries({
+    data: '--data',
+    parts: '--only',
+    userModel: '--user-model',
+    userEffort: '--user-effort',
+    judges: '--judge',
+    attack: '--attack',
+  }).find(([key]) => Object.hasOwn(choice, key))
+  if (stray !== undefined) {
+    throw new UsageError(
+      `Suite "${name}" brings its own samples: leave out ${stray[1]}, which is for ${benchmarkNames.join(', ')}`,
+    )
+  }
   if (name === 'all') return Promise.all(Object.values(own).map((load) => load()))
   const load = Object.hasOwn(own, name) ? own[name] : undefined
   if (load !== undefined) return [await load()]
   if (scripts.has(extname(name))) return [await suiteIn(name)]
-  throw new UsageError(`Unknown suite "${name}": expected ${suiteNames.join(', ')}, all, or a .ts or .js file`)
+  const known = [...Object.keys(own), ...benchmarkNames].join(', ')
+  throw new UsageError(`Unknown suite "${name}": expected ${known}, all, or a .ts or .js file`)
+}
+
+/** @throws {UsageError} If it was not told. */
+export function dataOf(name: string, data: string | undefined): string {
+  if (data !== undefined) return data
+  throw new UsageError(
+    `Benchmark "${name}" needs its data: pass --data DIR, see glmkit eval download ${name} --data DIR`,
+  )
 }
 
 async function suiteIn(path: string): Promise<Suite> {

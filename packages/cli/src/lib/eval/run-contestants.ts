@@ -25,7 +25,7 @@ export async function runContestants(
   scene: RunContestantsOptions,
 ): Promise<FinishedRun[]> {
   const { options, view, columns } = scene
-  const baselines = options.withBaselines ? await runBaselines(suite, scene) : []
+  const baselines = await runBaselines(suite, scene)
   for (const contestant of contestants) view.say(headOf(suite, contestant))
 
   function tell(trial: Trial, name: string): void {
@@ -72,12 +72,14 @@ function contenderOf({ solver, model, endpoint, log }: LoggedContestant): Conten
 
 /** What a score is worth: of who says nothing, and of who knows the answers. */
 async function runBaselines(suite: Suite, scene: RunContestantsOptions): Promise<readonly SuiteSummary[]> {
-  const names = ['none', 'oracle'].filter((name) => Object.hasOwn(suite.baselines ?? {}, name))
+  const { options, view } = scene
+  const wanted = new Set([...(options.withBaselines ? ['none', 'oracle'] : []), ...(suite.shownBaselines ?? [])])
+  const names = [...wanted].filter((name) => Object.hasOwn(suite.baselines ?? {}, name))
   if (names.length === 0) {
-    scene.view.say(`Suite "${suite.name}" has no baselines none and oracle`)
+    if (options.withBaselines) view.say(`Suite "${suite.name}" has no baselines none and oracle`)
     return []
   }
-  const { limit, concurrency } = runOptionsOf(scene.options)
+  const { limit, concurrency } = runOptionsOf(options)
   const runOptions = {
     trials: 1,
     ...(limit !== undefined && { limit }),
