@@ -1,4 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { writeBfcl } from '../../../../test/bfcl-fixture.ts'
@@ -94,6 +97,30 @@ describe('bfclBenchmark.score', () => {
     // Worlds are of the line.
     const [first, second] = await scored(...[1, 2].map(() => ({ id: 'multi_turn_base_0', turns: [turn] })))
     expect(second).toEqual(first)
+  })
+
+  it('goes on behind an answer it cannot read', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'bfcl-java-'))
+    const call = { name: 'Sum.of', description: 'Adds.', parameters: { type: 'dict', properties: {}, required: [] } }
+    const question = [[{ role: 'user', content: 'Add.' }]]
+    const answers = join(folder, 'possible_answer')
+    await mkdir(answers)
+    await writeFile(
+      join(folder, 'BFCL_v4_simple_java.json'),
+      JSON.stringify({ id: 'simple_java_0', question, function: [call] }),
+    )
+    await writeFile(
+      join(answers, 'BFCL_v4_simple_java.json'),
+      JSON.stringify({ id: 'simple_java_0', ground_truth: [{ 'Sum.of': {} }] }),
+    )
+    async function* lines(): AsyncIterable<string> {
+      yield JSON.stringify({ id: 'simple_java_0', mode: 'prompt', result: 'Sum.of()' })
+      yield JSON.stringify({ id: 'simple_java_0', result: [{ Sum_of: '{}' }] })
+    }
+    const errors: (string | null)[] = []
+    for await (const { errorType } of bfclBenchmark.score({ data: folder, lines: lines() })) errors.push(errorType)
+    expect(errors).toEqual(['not-scored', null])
+    await rm(folder, { recursive: true })
   })
 
   it.each([

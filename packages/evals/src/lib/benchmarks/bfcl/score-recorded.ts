@@ -116,8 +116,14 @@ async function loadJudge(folder: DataFolder, category: BfclCategory): Promise<Ju
   }
   const { entries, answers } = await loadSingleTurn(folder, category)
   const byId = new Map(entries.map((entry) => [entry.id, entry]))
-  return (id, result, mode) =>
-    verdictOf(checkSingleTurn(found(byId, id, category), answers.get(id) ?? [], callsIn(result), mode))
+  return (id, result, mode) => {
+    if (mode !== 'fc' && category.language !== 'python') {
+      // One line of many: the others are scored all the same.
+      const message = `Calls of ${category.language} in words are not read: this answer was not scored`
+      return { isValid: false, errorType: 'not-scored', message }
+    }
+    return verdictOf(checkSingleTurn(found(byId, id, category), answers.get(id) ?? [], callsIn(result), mode))
+  }
 }
 
 function executed(
