@@ -373,6 +373,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     }
   }
 
+  let left: Taken
   try {
     yield [{ type: 'run-start', agent: options.agent, model: model.id }]
     if (plan !== undefined) stop = yield* workPlan(plan)
@@ -385,6 +386,9 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
         if (goingOn === undefined) stop ??= conditionIn(stopWhen, progress())
       }
     }
+    // A run that waits is not over: what is recorded now would come too early when it goes on.
+    const takeRest = (): Taken => inbox.take(true)
+    left = stop.reason === 'waiting' ? takeRest() : await once(journal, 'undelivered', takeRest)
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error))
     // Whatever still works for this run works for nobody.
@@ -404,9 +408,6 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     text += account
     if (stop.reason === 'answer') stop = { type: 'stop', reason: 'incomplete', detail: undone.detail }
   }
-  // A run that waits is not over: what is recorded now would come too early when it goes on.
-  const takeRest = (): Taken => inbox.take(true)
-  const left = stop.reason === 'waiting' ? takeRest() : await once(journal, 'undelivered', takeRest)
   const undelivered = left.messages.flatMap((message) => (message.mode === 'edit' ? [] : [message.text]))
   const undeliveredPatches = left.messages.flatMap((message) => (message.mode === 'edit' ? message.patches : []))
   const result: RunResult<Output> = {

@@ -49,6 +49,14 @@ const sentIn = ({ requests }: Setup, place: number): unknown => Object(requests.
 
 const answers = (...texts: string[]): Reply[] => texts.map((content) => ({ content }))
 
+/** As if the process had been killed before it wrote the first such line. */
+async function cut(file: string, isFirst: (line: string) => boolean): Promise<void> {
+  const lines = (await readFile(join(dir, file), 'utf8')).trimEnd().split('\n')
+  const at = lines.findIndex(isFirst)
+  expect(at).toBeGreaterThan(0)
+  await writeFile(join(dir, file), `${lines.slice(0, at).join('\n')}\n`)
+}
+
 describe('openSession', () => {
   it('goes on with a conversation in another process, and keeps no run that is over', async () => {
     await using setup = await setUp(answers('one', 'two', 'three'))
@@ -168,6 +176,22 @@ describe('openSession', () => {
     expect(session.messages).toEqual(transcript)
     const texts = ['Be kind.', 'a', 'reply 2', 'b', 'reply 4', 'c', 'reply 6']
     expect(session.messages.map(({ content }) => content)).toEqual(texts)
+  })
+
+  it('gives up a run that was killed behind its last reply, and before its end', async () => {
+    await using setup = await setUp(answers('one', 'two'))
+    {
+      await using session = await openSession({ journal, agent: setup.agent, id: 's', keepRuns: true })
+      await session.send('first')
+    }
+    await cut('s.1.jsonl', (line) => line.includes('"undelivered"'))
+    await cut('s.jsonl', (line) => line.includes('"end":'))
+    await using session = await openSession({ journal, agent: setup.agent, id: 's' })
+    expect(session.interrupted).toMatchObject({ runId: 's.1', isResumable: true })
+    await session.abandon()
+    expect(session.interrupted).toBe(undefined)
+    expect(session.messages.map(({ content }) => content)).toEqual(['Be kind.', 'first', 'one'])
+    expect((await session.send('second')).text).toBe('two')
   })
 
   it('keeps what is recorded of a run that is given up', async () => {
