@@ -50,7 +50,7 @@ const sentIn = ({ requests }: Setup, place: number): unknown => Object(requests.
 const answers = (...texts: string[]): Reply[] => texts.map((content) => ({ content }))
 
 /** As if the process had been killed before it wrote the first such line. */
-async function cut(file: string, isFirst: (line: string) => boolean): Promise<void> {
+async function cutFile(file: string, isFirst: (line: string) => boolean): Promise<void> {
   const lines = (await readFile(join(dir, file), 'utf8')).trimEnd().split('\n')
   const at = lines.findIndex(isFirst)
   expect(at).toBeGreaterThan(0)
@@ -184,8 +184,8 @@ describe('openSession', () => {
       await using session = await openSession({ journal, agent: setup.agent, id: 's', keepRuns: true })
       await session.send('first')
     }
-    await cut('s.1.jsonl', (line) => line.includes('"undelivered"'))
-    await cut('s.jsonl', (line) => line.includes('"end":'))
+    await cutFile('s.1.jsonl', (line) => line.includes('"undelivered"'))
+    await cutFile('s.jsonl', (line) => line.includes('"end":'))
     await using session = await openSession({ journal, agent: setup.agent, id: 's' })
     expect(session.interrupted).toMatchObject({ runId: 's.1', isResumable: true })
     await session.abandon()
