@@ -100,15 +100,16 @@ async function open(launch: Launch, engine: EngineTraits): Promise<Jail | JailEx
 }
 
 async function openOnce(launch: Launch, engine: EngineTraits): Promise<Jail | JailExit> {
-  const { command, args, environment, uid } = launch
+  const { command, args, environment, uid, leadsGroup = false } = launch
   const user = uid === undefined ? {} : { uid, gid: uid }
   const child = spawn(command, args, {
     env: environment,
     cwd: '/',
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
+    detached: leadsGroup,
     ...user,
   })
-  const jail = wrap(child, launch.walls, engine)
+  const jail = wrap(child, launch, engine)
   const ready = Promise.withResolvers<Jail>()
   jail.listen((event) => event.type === 'ready' && ready.resolve(jail))
   jail.hold(true)
@@ -119,7 +120,7 @@ async function openOnce(launch: Launch, engine: EngineTraits): Promise<Jail | Ja
   return started
 }
 
-function wrap(child: ChildProcess, walls: readonly Wall[], { name, canInterrupt }: EngineTraits): Jail {
+function wrap(child: ChildProcess, { walls, leadsGroup }: Launch, { name, canInterrupt }: EngineTraits): Jail {
   const { stdin, stderr } = child
   const replies = child.stdio[3]
   if (stdin === null || stderr === null || !(replies instanceof Readable)) throw new TypeError('stdio must be pipes')
@@ -129,9 +130,15 @@ function wrap(child: ChildProcess, walls: readonly Wall[], { name, canInterrupt 
   let listener: (event: JailMessage | JailExit) => void = () => {}
   let lastWords = ''
   const exit = Promise.withResolvers<JailExit>()
+  const endProcesses = (): void => {
+    if (!isAlive) return
+    isAlive = false
+    if (leadsGroup) killGroup(child.pid)
+    else child.kill('SIGKILL')
+  }
   const fail = (cause: unknown): void => {
     lastWords += `\n${String(cause)}`
-    child.kill('SIGKILL')
+    endProcesses()
   }
   const end = (cause: string): void => {
     isAlive = false
@@ -154,9 +161,8 @@ function wrap(child: ChildProcess, walls: readonly Wall[], { name, canInterrupt 
   })
   stdin.on('error', () => {}) // it broke because the child died, which `close` reports
   child.on('error', (error) => end(error.message))
-  child.on('exit', () => {
-    isAlive = false
-  })
+  // Bubblewrap's own child does not die with it while it still prepares, and would keep the pipes open.
+  child.on('exit', endProcesses)
   child.on('close', (code, signal) => end(signal ?? `exit code ${code}`))
 
   const hold = (isHeld: boolean): void => {
@@ -183,11 +189,19 @@ function wrap(child: ChildProcess, walls: readonly Wall[], { name, canInterrupt 
     },
     hold,
     kill() {
-      isAlive = false
       hold(true)
-      child.kill('SIGKILL')
+      endProcesses()
       return exit.promise
     },
+  }
+}
+
+function killGroup(leader: number | undefined): void {
+  if (leader === undefined) return
+  try {
+    process.kill(-leader, 'SIGKILL')
+  } catch {
+    // Nobody is left in it.
   }
 }
 

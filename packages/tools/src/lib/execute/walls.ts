@@ -29,6 +29,8 @@ export interface Launch {
   readonly environment: Readonly<Record<string, string>>
   readonly walls: readonly Wall[]
   readonly uid?: number
+  /** It starts others, all in one process group of its own, and away from any terminal. */
+  readonly leadsGroup?: boolean
 }
 
 /** Libraries every program needs, and what says how to find them. */
@@ -39,13 +41,13 @@ export function underBubblewrap(program: Program, bwrap: string): Launch {
   const { command, args, reads, environment, uid, mounts } = program
   const needed = new Set([...systemFolders, realpathSync(command), ...reads])
   const binds = [...needed].flatMap((path) => (existsSync(path) ? ['--ro-bind', path, path] : []))
-  const flags = '--unshare-all --die-with-parent --new-session --cap-drop ALL --uid 65534 --gid 65534 --clearenv'
+  const flags = '--unshare-all --die-with-parent --cap-drop ALL --uid 65534 --gid 65534 --clearenv'
   // What is read may lie below /tmp, so that comes first.
   const { first = ['--tmpfs', '/tmp', '--chdir', '/tmp'], last = [] } = mounts ?? {}
   const settings = Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value])
   const inside = [...flags.split(' '), ...settings, ...first, ...binds, '--proc', '/proc', '--dev', '/dev', ...last]
   const launch = limited(program, bwrap, [...inside, '--', command, ...args])
-  return { ...launch, walls: [...launch.walls, 'bubblewrap'], ...(uid !== undefined && { uid }) }
+  return { ...launch, walls: [...launch.walls, 'bubblewrap'], leadsGroup: true, ...(uid !== undefined && { uid }) }
 }
 
 export function withoutBubblewrap(program: Program): Launch {
