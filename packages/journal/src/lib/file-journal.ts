@@ -2,7 +2,7 @@ import { access, appendFile, mkdir, rm, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AgentError, UsageError } from '@glmkit/core'
 import { filesOf, listLogs } from './journal-list.ts'
-import { codeOf, takeLock } from './journal-lock.ts'
+import { codeOf, lockFile } from './file-lock.ts'
 import { encode, encodeHeader, headerOf, openLog, readLog, syncFolder, writeWhole } from './journal-log.ts'
 import type { LogRecord, Sync } from './journal-log.ts'
 import { JournalError } from '@glmkit/core'
@@ -89,7 +89,7 @@ export function createFileJournal(options: CreateFileJournalOptions): JournalSto
         const path = pathOf(runId)
         await mkdir(dir, { recursive: true })
         await using held = new AsyncDisposableStack()
-        held.defer(await takeLock(`${path}.lock`))
+        held.defer(await lockRun(path))
         await refuseExisting(`${path}.jsonl`)
         await writeWhole(`${path}.jsonl`, encodeHeader(runId, header), sync)
         return await start(runId, held, {})
@@ -98,7 +98,7 @@ export function createFileJournal(options: CreateFileJournalOptions): JournalSto
     open: (runId, open = {}) =>
       explain(`open run "${runId}" in "${dir}"`, async () => {
         await using held = new AsyncDisposableStack()
-        if (open.isReplay !== true) held.defer(await takeLock(`${pathOf(runId)}.lock`))
+        if (open.isReplay !== true) held.defer(await lockRun(pathOf(runId)))
         return await start(runId, held, open)
       }),
 
@@ -108,7 +108,7 @@ export function createFileJournal(options: CreateFileJournalOptions): JournalSto
         const kept = records.slice(0, placeOf(records, before))
         const path = pathOf(newRunId)
         await using held = new AsyncDisposableStack()
-        held.defer(await takeLock(`${path}.lock`))
+        held.defer(await lockRun(path))
         await refuseExisting(`${path}.jsonl`)
         const [{ at, e } = { at: Date.now(), e: 0 }] = kept.slice(-1)
         // From there ids are the new run's: two runs that go on from one past must not share them.
@@ -125,11 +125,19 @@ export function createFileJournal(options: CreateFileJournalOptions): JournalSto
         const left = (await filesOf(path)).filter((file) => file !== `${path}.lock`)
         if (left.length === 0) throw missing(`remove run "${runId}" from "${dir}"`)
         await using held = new AsyncDisposableStack()
-        held.defer(await takeLock(`${path}.lock`))
+        held.defer(await lockRun(path))
         for (const file of left) await rm(file, { force: true })
         await syncFolder(dir, sync)
       }),
   }
+}
+
+const lockRun = (path: string): Promise<() => Promise<void>> => {
+  const lock = `${path}.lock`
+  return lockFile(lock, (who) => {
+    const what = `${who} has the run open, close it there or delete the file if it is gone`
+    return new JournalError(`Cannot lock "${lock}": ${what}`, { reason: 'open' })
+  })
 }
 
 const noteOf = ({ s, at, v }: LogRecord): JournalNote => ({ seq: s, at, value: v })

@@ -2,7 +2,7 @@ import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { JournalError } from '@glmkit/core'
 import type { JournalListing } from '@glmkit/core'
-import { codeOf } from './journal-lock.ts'
+import { codeOf } from './file-lock.ts'
 import { checkHeader, decode, headerOf } from './journal-log.ts'
 
 /** All that is kept of a run, the log last. */

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { crc32, createDeflateRaw, deflateRaw, deflateRawSync } from 'node:zlib'
 import { UsageError } from '@glmkit/core'
-import { lockFile } from './file-lock.ts'
+import { lockFile } from '@glmkit/journal/lock'
 import { loadZip } from './load-zip.ts'
 import { maxEntryBytes } from './open-zip.ts'
 import type { Zip } from './open-zip.ts'
@@ -47,7 +47,11 @@ const deflated = 8
  * @throws {UsageError} If another process writes to it, if it is no archive, or if it must be new and is not.
  */
 export async function openZipWriter(path: string, options: { readonly mustBeNew?: boolean } = {}): Promise<ZipWriter> {
-  const unlock = await lockFile(path)
+  const lock = `${path}.lock`
+  const unlock = await lockFile(lock, (who) => {
+    const what = `${who} is writing it, wait for it or delete "${lock}" if that process is gone`
+    return new UsageError(`Cannot write "${path}": ${what}`)
+  })
   let file: FileHandle | undefined
   try {
     const { O_RDWR, O_CREAT, O_EXCL } = constants

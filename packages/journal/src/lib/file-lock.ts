@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { link, readFile, unlink, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { crc32 } from 'node:zlib'
-import { JournalError } from '@glmkit/core'
 
 interface Holder {
   readonly pid: number
@@ -12,19 +11,19 @@ interface Holder {
 }
 
 /**
- * Takes the lock, also from a process that is dead.
+ * Takes a lock, a file of its own, also from a process that is dead.
  *
+ * @param refuse Makes the error when a living process has it: `who` is it, such as `process 17 on "host"`.
  * @returns Lets go of it.
- * @throws {JournalError} If a living process has it.
  */
-export async function takeLock(path: string): Promise<() => Promise<void>> {
+export async function lockFile(path: string, refuse: (who: string) => Error): Promise<() => Promise<void>> {
   const mine = `${path}.${randomUUID()}`
   const me: Holder = { pid: process.pid, host: hostname(), start: await startOf(process.pid) }
   const text = JSON.stringify({ ...me, lease: randomUUID() })
   await writeFile(mine, text)
   try {
     // A link is there with its content or not at all; an opened file would be empty for a moment.
-    while (!(await linkNew(mine, path))) await clearLock(path)
+    while (!(await linkNew(mine, path))) await clearLock(path, refuse)
   } finally {
     await unlink(mine)
   }
@@ -34,19 +33,15 @@ export async function takeLock(path: string): Promise<() => Promise<void>> {
 }
 
 /** Removes the lock of a dead process. */
-async function clearLock(path: string): Promise<void> {
+async function clearLock(path: string, refuse: (who: string) => Error): Promise<void> {
   const text = await readIfThere(path)
   if (text === undefined) return
   const holder = parse(text)
   if (holder !== undefined && (await isAlive(holder))) {
-    const who = holder.pid === process.pid ? 'this process' : `process ${holder.pid} on "${holder.host}"`
-    throw new JournalError(
-      `Cannot lock "${path}": ${who} has the run open, close it there or delete the file if it is gone`,
-      { reason: 'open' },
-    )
+    throw refuse(holder.pid === process.pid ? 'this process' : `process ${holder.pid} on "${holder.host}"`)
   }
   // One at a time for this dead holder, else the slower of two would remove the new lock of the faster.
-  const release = await takeLock(`${path}.${crc32(text)}`)
+  const release = await lockFile(`${path}.${crc32(text)}`, refuse)
   if ((await readIfThere(path)) === text) await unlink(path)
   await release()
 }

@@ -1,0 +1,1 @@
+export { lockFile } from './lib/file-lock.ts'
