@@ -45,16 +45,22 @@ async function faultsOf(store: string, allowed: (file: number) => readonly numbe
     const text = index.document(fileName(file))?.text
     const version = allowed(file).find((one) => textOf(file, one) === text)
     if (version === undefined) {
-      faults.push(`${fileName(file)} is in none of the versions ${allowed(file).join(', ')}`)
+      faults.push(`${fileName(file)} is in none of the versions ${allowed(file).join(', ')}, but ${found(file, text)}`)
       continue
     }
     for (const one of allowed(file)) {
       const { results, missing } = await index.search(markerOf(file, one), { topK: 20 })
-      const found = missing.length === 0 && results.some(({ documentId }) => documentId === fileName(file))
-      if (found !== (one === version)) faults.push(`${fileName(file)} is in version ${version}, its words are not`)
+      const isFound = missing.length === 0 && results.some(({ documentId }) => documentId === fileName(file))
+      if (isFound !== (one === version)) faults.push(`${fileName(file)} is in version ${version}, its words are not`)
     }
   }
   return faults
+}
+
+function found(file: number, text: string | undefined): string {
+  if (text === undefined) return 'missing'
+  const version = Array.from({ length: 1_000 }, (_, at) => at + 1).find((one) => textOf(file, one) === text)
+  return version === undefined ? `of ${text.length} other characters` : `in version ${version}`
 }
 
 interface Tally {
