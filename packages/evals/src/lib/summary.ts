@@ -62,8 +62,9 @@ export interface ScorerSummary {
   readonly role: 'verdict' | 'metric'
   /** Scores it has given. */
   readonly count: number
+  /** Of the samples, each the mean of its trials. */
   readonly mean: number
-  /** Of the mean; 0 for a single score. */
+  /** Of the mean, clustered where samples have clusters; 0 for a single sample or cluster, which tells of no others. */
   readonly standardError: number
   /** By `Score.label`. */
   readonly labels: Readonly<Record<string, number>>

@@ -567,6 +567,25 @@ describe('limits of a trial', () => {
 })
 
 describe('a summary', () => {
+  it('takes no trial of a sample and no sample of a cluster for independent', async () => {
+    const samples = samplesOf(20).map((sample, index) => ({ ...sample, cluster: `document ${Math.floor(index / 4)}` }))
+    // In three documents of five all is known, in the others nothing, whatever the trial.
+    const knows: Solver<string> = async ({ sample }) => (Number(sample.target) <= 12 ? sample.target : '')
+    const { scorers } = await runSuite({ ...sums, samples }, { solver: knows, trials: 16 })
+    expect(scorers).toMatchObject([{ scorer: 'says', count: 320, mean: 0.6 }])
+    // Of five values, three of them 1 and two 0; 0.027 if each score were one for itself.
+    expect(scorers[0]?.standardError).toBeCloseTo(Math.sqrt(1.2 / 5 / 4), 12)
+  })
+
+  it('gives every sample the same weight, however many of its trials were scored', async () => {
+    const solver: Solver<string> = async ({ sample, trial }) => {
+      if (sample.id === 's1' && trial > 1) throw new TypeError('a bug')
+      return sample.id === 's1' ? sample.target : ''
+    }
+    const { scorers } = await runSuite(sums, { solver, limit: 2, trials: 4, maxErrors: Infinity })
+    expect(scorers).toMatchObject([{ count: 5, mean: 0.5, standardError: 0.5 }])
+  })
+
   it('tells of replies that came from another model', async () => {
     await using emulator = await startEmulator({
       brain: scriptBrain(() => ({ content: '1' })),

@@ -4,8 +4,6 @@ import { reduceTrials } from './reducer.ts'
 import { totalUsage } from '../outcome.ts'
 import type { Outcome } from '../outcome.ts'
 import type { RunSpec } from '../run-spec.ts'
-import { createMoments } from '../statistics/moments.ts'
-import type { Moments } from '../statistics/moments.ts'
 import { createClusterSums } from '../statistics/cluster-sums.ts'
 import type { ClusterSums } from '../statistics/cluster-sums.ts'
 import { passAtK, passHatK } from '../statistics/pass-k.ts'
@@ -34,11 +32,15 @@ interface OpenSample {
   ended: number
   scored: number
   passed: number
+  /** By scorer, over the trials. */
+  readonly scores: Map<string, { sum: number; count: number }>
 }
 
 interface ScorerSums {
   readonly role: 'verdict' | 'metric'
-  readonly moments: Moments
+  count: number
+  /** Of the samples' means: trials of one sample are not independent. */
+  readonly means: ClusterSums
   readonly labels: Map<string, number>
 }
 
@@ -81,17 +83,18 @@ export function createTally(
     if (isListed && failures.length < mostListed) {
       failures.push({ id, trial: outcome.trial, reason: outcome.reason ?? '' })
     }
-    addScores(outcome)
     addCosts(outcome)
     addToSample(outcome)
   }
 
-  function addScores({ scores }: Outcome): void {
+  function addScores(sample: OpenSample, { scores }: Outcome): void {
     for (const { scorer, role, value, label } of scores) {
-      const sums = scorers.get(scorer) ?? { role, moments: createMoments(), labels: new Map() }
+      const sums = scorers.get(scorer) ?? { role, count: 0, means: createClusterSums(), labels: new Map() }
       scorers.set(scorer, sums)
-      sums.moments.add(value)
+      sums.count += 1
       if (label !== undefined) sums.labels.set(label, (sums.labels.get(label) ?? 0) + 1)
+      const { sum, count } = sample.scores.get(scorer) ?? { sum: 0, count: 0 }
+      sample.scores.set(scorer, { sum: sum + value, count: count + 1 })
     }
   }
 
@@ -106,8 +109,10 @@ export function createTally(
     addCounts(otherModels, outcome.otherModels)
   }
 
-  function addToSample({ id, cluster, language, isPassed }: Outcome): void {
-    const sample = open.get(id) ?? { cluster, language, ended: 0, scored: 0, passed: 0 }
+  function addToSample(outcome: Outcome): void {
+    const { id, cluster, language, isPassed } = outcome
+    const sample = open.get(id) ?? { cluster, language, ended: 0, scored: 0, passed: 0, scores: new Map() }
+    addScores(sample, outcome)
     sample.ended += 1
     if (isPassed !== undefined) sample.scored += 1
     if (isPassed === true) sample.passed += 1
@@ -118,7 +123,8 @@ export function createTally(
     }
   }
 
-  function closeSample(id: string, { cluster, language, scored, passed: right }: OpenSample): void {
+  function closeSample(id: string, { cluster, language, scored, passed: right, scores }: OpenSample): void {
+    for (const [scorer, { sum, count }] of scores) scorers.get(scorer)?.means.add(sum / count, cluster)
     if (scored === 0) return
     const share = reduceTrials(reducer, { passed: right, scored, trials })
     if (share !== undefined) addShare(share, cluster, language)
@@ -216,7 +222,8 @@ function addCounts(counts: Map<string, number>, more: Readonly<Record<string, nu
   for (const [key, count] of Object.entries(more)) counts.set(key, (counts.get(key) ?? 0) + count)
 }
 
-function summaryOf(scorer: string, { role, moments, labels }: ScorerSums): ScorerSummary {
-  const { count, mean = 0, standardError = 0 } = moments
+function summaryOf(scorer: string, { role, count, means, labels }: ScorerSums): ScorerSummary {
+  const { mean = 0 } = means
+  const standardError = means.standardError() ?? 0
   return { scorer, role, count, mean, standardError, labels: Object.fromEntries(labels) }
 }
