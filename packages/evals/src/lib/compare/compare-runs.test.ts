@@ -131,7 +131,7 @@ describe('compareRuns', () => {
     expect(same.difference).toMatchObject({ pValue: 1, standardError: 0 })
     // What 1.8 % of the samples do may have stayed unseen.
     expect(same.difference.interval.high).toBeCloseTo(1 - 0.025 ** (1 / 200), 12)
-    expect(same.verdict).toBe('no difference can be told: 200 samples show differences from 2.7 points on')
+    expect(same.verdict).toBe('no difference can be told: 200 samples show differences from 3.9 points on')
     const few = compareRuns(run(marked('---')), run(marked('+++')))
     expect(few.difference.pValue).toBeCloseTo(0.25, 12)
     expect(few.change).toBe('unclear')
@@ -142,6 +142,47 @@ describe('compareRuns', () => {
     const trials = compareRuns(run({ x: '+-', y: '--' }), run({ x: '++', y: '+-' }))
     expect(trials.difference.method).toBe('sign-exact')
     expect(trials.difference.pValue).toBeCloseTo(0.5, 12)
+  })
+
+  it.each([10, 50, 200])('names a difference that the exact test tells of %i samples four times in five', (count) => {
+    const all = run(marked('+'.repeat(count)))
+    const { minimalDetectableEffect: share } = compareRuns(all, all)
+    const told = (worse: number): boolean => mcNemarExact(worse, 0) < 0.05
+    // As many as that share fail in B alone, and none in A alone.
+    let [chance, power] = [(1 - share) ** count, 0]
+    for (let worse = 0; worse <= count; worse++) {
+      if (told(worse)) power += chance
+      chance *= ((count - worse) / (worse + 1)) * (share / (1 - share))
+    }
+    expect(power).toBeCloseTo(0.8, 9)
+  })
+
+  it('names no difference of few clusters that it would not tell', () => {
+    const of = (id: string) => ({ cluster: String(Math.floor(Number(id.slice(1)) / 10)) })
+    const after = [2, 5, 4].map((better) => '+'.repeat(better).padEnd(10, '-')).join('')
+    const result = compareRuns(run(marked('-'.repeat(30)), { of }), run(marked(after), { of }))
+    expect(result.change).toBe('unclear')
+    expect(result.minimalDetectableEffect).toBeGreaterThan(result.difference.interval.estimate)
+    // Two degrees of freedom: 4.303 for the interval, 1.061 for the power.
+    expect(result.minimalDetectableEffect / (result.difference.standardError ?? NaN)).toBeCloseTo(5.363, 3)
+  })
+
+  it('gives a scorer that decides alone the interval of the whole, also for clusters of uneven size', () => {
+    const of = (marks: string) => (id: string) => {
+      const at = Number(id.slice(1))
+      const value = Number(marks.charAt(at) === '+')
+      return {
+        cluster: at < 20 ? 'large' : `${at % 10}`,
+        scores: [{ scorer: 'right', role: 'verdict' as const, value }],
+      }
+    }
+    const [before, after] = ['-'.repeat(60), '--+-+-'.repeat(10)]
+    const { difference, scorers } = compareRuns(
+      run(marked(before), { of: of(before) }),
+      run(marked(after), { of: of(after) }),
+    )
+    expect(difference.method).toBe('clustered-t')
+    expect(scorers[0]?.difference?.low).toBeCloseTo(difference.interval.low, 12)
   })
 
   it('tells languages and scorers apart', () => {

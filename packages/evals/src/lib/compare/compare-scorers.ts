@@ -3,6 +3,7 @@ import { tInterval } from '../statistics/mean-interval.ts'
 import { createMoments } from '../statistics/moments.ts'
 import type { ScorerComparison } from './comparison.ts'
 import type { SampleRecord } from './read-samples.ts'
+import { degreesOf } from './run-difference.ts'
 
 type Samples = ReadonlyMap<string, SampleRecord>
 
@@ -26,7 +27,7 @@ export function compareScorers(a: Samples, b: Samples, confidence: number): Scor
     const row = { scorer, role, samples: meanA.count, a: meanA.mean, b: meanB.mean }
     const spread = differences.standardError()
     if (spread === undefined || spread === 0) return [row]
-    const difference = tInterval(meanB.mean - meanA.mean, spread, differences.clusters - 1, confidence)
+    const difference = tInterval(meanB.mean - meanA.mean, spread, degreesOf(differences), confidence)
     return [{ ...row, difference }]
   })
 }

@@ -26,7 +26,7 @@ it('writes a comparison as a table that fits a terminal', () => {
       A  25.0 %   8.9 to 53.2  glm-5, default
       B  91.7 %  64.6 to 98.5  glm-5.2, default
       B - A  +66.7 points (95 % +25.3 to +100.0), p = 0.021 (exact McNemar)
-      told with a power of 80 %: from 52.7 points on
+      told with a power of 80 %: from 57.8 points on
 
       By language  samples       A        B  B - A
       en                 6  33.3 %   83.3 %  +50.0  (-37.8 to +100.0)
@@ -44,4 +44,9 @@ it('writes a comparison as a table that fits a terminal', () => {
       0.0 %  →  100.0 %  sample-3
       and 6 more"
   `)
+})
+
+it('says so where no difference could be told', () => {
+  const text = formatComparison(compareRuns(run('glm-5', '+++'), run('glm-5.2', '---')))
+  expect(text).toContain('told with a power of 80 %: none')
 })

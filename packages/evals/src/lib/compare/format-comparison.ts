@@ -45,7 +45,7 @@ function differenceLines({ difference, adjustedPValue, minimalDetectableEffect }
   const adjusted = adjustedPValue === undefined ? '' : `, adjusted ${probability(adjustedPValue)}`
   return [
     `  B - A  ${signed(interval.estimate)} points (${range}), p ${probability(pValue)} (${methods[method]})${adjusted}`,
-    `  told with a power of 80 %: from ${points(minimalDetectableEffect)} points on`,
+    `  told with a power of 80 %: ${minimalDetectableEffect < 1 ? `from ${points(minimalDetectableEffect)} points on` : 'none'}`,
   ]
 }
 

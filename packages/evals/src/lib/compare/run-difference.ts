@@ -5,7 +5,7 @@ import { tInterval } from '../statistics/mean-interval.ts'
 import { mcNemarExact } from '../statistics/mcnemar.ts'
 import { minimalDetectableEffect } from '../statistics/power.ts'
 import { clopperPearsonInterval } from '../statistics/proportion.ts'
-import { tTwoSided } from '../statistics/student-t.ts'
+import { tTwoSided, tTwoSidedQuantile } from '../statistics/student-t.ts'
 import type { RunDifference } from './comparison.ts'
 
 /** A sample that was scored in both runs. */
@@ -29,8 +29,7 @@ export function differenceOf(pairs: readonly Pair[], confidence: number): RunDif
   const { mean = 0, count, clusters } = sums
   const standardError = sums.standardError()
   const hasSpread = standardError !== undefined && standardError >= least
-  // Clusters of uneven size tell less than their number.
-  const degreesOfFreedom = Math.max(1, sums.effectiveClusters - 1)
+  const degreesOfFreedom = degreesOf(sums)
   const interval = hasSpread
     ? within(tInterval(mean, standardError, degreesOfFreedom, confidence))
     : unseenInterval(mean, clusters, confidence)
@@ -49,14 +48,22 @@ export function detectableDifference(
   { standardError = 0, method }: RunDifference,
   confidence: number,
 ): number {
-  const { clusters } = sumsOf(pairs)
+  const sums = sumsOf(pairs)
   const alpha = 1 - confidence
+  if (method === 'paired-t' || method === 'clustered-t') {
+    const degreesOfFreedom = degreesOf(sums)
+    const reach = tTwoSidedQuantile(alpha, degreesOfFreedom) + tTwoSidedQuantile(0.4, degreesOfFreedom)
+    return Math.min(1, reach * standardError)
+  }
   const seen = minimalDetectableEffect({ samples: 1, variance: standardError ** 2, alpha })
-  if (method !== 'mcnemar-exact' && method !== 'sign-exact') return Math.min(1, seen)
-  // Few or no samples that differ say little of how many there may be: at least as many as could have stayed unseen.
-  const variance = clopperPearsonInterval(0, clusters, confidence).high
-  return Math.min(1, Math.max(seen, minimalDetectableEffect({ samples: clusters, variance, alpha })))
+  // An exact test tells nothing before so many differ, all to one side; 80 % of the time they do from this share on.
+  const needed = Math.floor(Math.log2(2 / alpha)) + 1
+  const unseen = sums.clusters < needed ? 1 : clopperPearsonInterval(needed - 1, sums.clusters, 0.6).high
+  return Math.min(1, Math.max(seen, unseen))
 }
+
+/** Clusters of uneven size tell less than their number. */
+export const degreesOf = ({ effectiveClusters }: ClusterSums): number => Math.max(1, effectiveClusters - 1)
 
 function sumsOf(pairs: readonly Pair[]): ClusterSums {
   const sums = createClusterSums()
