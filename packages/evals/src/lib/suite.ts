@@ -24,6 +24,7 @@ export interface TrialLimits {
   readonly turns?: number
   /** Input and output together; a prompt that is sent again counts again. */
   readonly tokens?: number
+  /** Of solving. What is around it, environment, scoring and disposal, may each take as long, or ten minutes: then it has failed. */
   readonly seconds?: number
   /** As billed, cached input at its own price. */
   readonly usd?: number

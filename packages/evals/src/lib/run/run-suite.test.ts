@@ -6,10 +6,11 @@ import { createAgent, defineTool, ModelError } from '@glmkit/core'
 import { createGlm } from '@glmkit/core/glm'
 import { scriptBrain, startEmulator } from '@glmkit/emulator'
 import type { Model, ModelErrorKind } from '@glmkit/core'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { z } from 'zod'
 import type { EvalProgress } from '../progress.ts'
-import type { Scorer } from '../scorer.ts'
+import { readEvalLog } from '../log/read-eval-log.ts'
+import type { Score, Scorer } from '../scorer.ts'
 import type { Solution } from '../solution.ts'
 import { defineSuite } from '../suite.ts'
 import type { Sample, Solver, Suite } from '../suite.ts'
@@ -444,6 +445,53 @@ describe('what is not as it should be', () => {
     expect(trial?.failure?.message).toBe(`Scorer "odd" gave ${value}, expected a number from 0 to 1`)
   })
 
+  it.each([
+    ['{"transcript":[{"role":"assistant","content":null}]}', 'transcript.0.content: Invalid input: expected string'],
+    ['{"usage":{"inputTokens":5}}', 'usage.cachedInputTokens: Invalid input: expected number'],
+    ['{"toolCalls":[{"name":"search"}]}', 'toolCalls.0.callId: Invalid input: expected string'],
+  ])('a solution with %s is the harness’s failure, and the log can be read', async (json, message) => {
+    const dir = await mkdtemp(join(tmpdir(), 'glmkit-suite-'))
+    const log = join(dir, 'a.eval')
+    const brought: Solution = { text: '1', ...JSON.parse(json) }
+    const [trial] = await trialsOf(sums, async () => brought, { limit: 1, log })
+    expect(trial?.failure?.kind).toBe('harness')
+    expect(trial?.failure?.message).toContain(`The solver of suite "sums" returned a solution with a wrong ${message}`)
+    await using reader = await readEvalLog(log)
+    expect(await reader.sample('s0')).toMatchObject({ id: 's0' })
+    await rm(dir, { recursive: true })
+  })
+
+  it.each([
+    ['{"value":true,"explanation":""}', 'gave true, expected a number from 0 to 1'],
+    ['{"value":1}', 'gave a score with a wrong explanation: Invalid input: expected string, received undefined'],
+    ['{"value":1,"explanation":"","answer":{}}', 'gave a score with a wrong answer: Invalid input: expected string'],
+    ['{"value":1,"explanation":"","metadata":[1]}', 'gave a score with a wrong metadata: Invalid input'],
+  ])('a score of %s is the harness’s failure, and the run goes on', async (json, message) => {
+    const scorers = [{ name: 'odd', score: (): Score => JSON.parse(json) }]
+    const trials = await trialsOf({ ...sums, scorers }, async () => 'x', { limit: 2 })
+    expect(trials.map(({ failure }) => failure?.kind)).toEqual(['harness', 'harness'])
+    expect(trials[0]?.failure?.message).toContain(`Scorer "odd" ${message}`)
+  })
+
+  it('what fails when a trial is disposed of does not hide why it failed', async () => {
+    const environment = () => ({
+      [Symbol.dispose]() {
+        throw new RangeError('closed already')
+      },
+    })
+    const tries: number[] = []
+    const solver: Solver<string> = async ({ sample }) => {
+      if (tries.push(1) < 3) throw failing('overloaded')
+      return sample.target
+    }
+    const [trial] = await trialsOf({ ...sums, environment }, solver, { limit: 1 })
+    expect(trial?.retried).toMatchObject([{ kind: 'infrastructure' }, { kind: 'infrastructure' }])
+    // The third has its answer, and fails by the disposal alone.
+    expect(trial?.failure).toMatchObject({ kind: 'harness', message: 'closed already' })
+    const [wrong] = await trialsOf({ ...sums, environment }, () => Promise.reject(failing('repetition')), { limit: 1 })
+    expect(wrong).toMatchObject({ isPassed: false, failure: { kind: 'model' } })
+  })
+
   it('what cannot be logged does not stop the run', async () => {
     const dir = await mkdtemp(join(tmpdir(), 'glmkit-suite-'))
     const scorers = [{ name: 'cyclic', score: () => ({ value: 1, explanation: '', metadata: cyclic }) }]
@@ -557,6 +605,23 @@ describe('limits of a trial', () => {
     const [trial] = await trialsOf(sums, waits, { model: restless, limits: { seconds: 0.2 }, limit: 1 })
     expect(trial).toMatchObject({ limit: { type: 'seconds', limit: 0.2 }, isPassed: false })
     expect(trial?.solution?.text).toContain('so far')
+  })
+
+  const never = (): Promise<never> => new Promise(() => {})
+  it.each([
+    ['The environment', { environment: never }],
+    ['The scoring', { scorers: [{ name: 'hung', score: never }] }],
+    ['The disposal', { environment: () => ({ [Symbol.asyncDispose]: never }) }],
+  ])('of seconds do not let %s hold up the run', async (what, change) => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const running = trialsOf({ ...sums, ...change }, async () => '1', { limits: { seconds: 5 }, limit: 1 })
+    await vi.advanceTimersByTimeAsync(599_999)
+    expect(vi.getTimerCount()).toBe(1)
+    await vi.advanceTimersByTimeAsync(1)
+    const message = `${what} of the trial did not come to an end within 600 seconds`
+    expect((await running)[0]?.failure).toMatchObject({ kind: 'harness', message })
+    expect(vi.getTimerCount()).toBe(0)
   })
 
   it('of seconds stop a solver that does not listen', async () => {

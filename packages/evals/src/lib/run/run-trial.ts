@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { inspect } from 'node:util'
 import { createAgent, UsageError } from '@glmkit/core'
 import type { Model, Usage } from '@glmkit/core'
 import { addUsage, noUsage, untilAborted } from '@glmkit/glm/model'
 import { z } from 'zod'
+import { broughtSolution, usageShape } from './brought-solution.ts'
+import { inTime, openDeadline } from './deadline.ts'
 import { failureOf } from './failure.ts'
-import { nothing } from './recorder.ts'
-import type { Recorder } from './recorder.ts'
 import { LimitReached, openTask } from './task.ts'
 import type { Scorer } from '../scorer.ts'
 import type { Solution } from '../solution.ts'
@@ -36,16 +35,14 @@ export interface TrialEnd<Target> {
 
 type Recorded<Target> = { -readonly [Key in keyof Trial<Target>]: Trial<Target>[Key] }
 
-const usages = z.record(
-  z.string(),
-  z.object({
-    inputTokens: z.number(),
-    cachedInputTokens: z.number(),
-    outputTokens: z.number(),
-    reasoningTokens: z.number(),
-    costUsd: z.number().nullable(),
-  }),
-)
+const usages = z.record(z.string(), usageShape)
+/** Beside its value; who judges is not always typed. */
+const scoreShape = z.object({
+  explanation: z.string(),
+  answer: z.string().optional(),
+  label: z.string().optional(),
+  metadata: z.looseObject({}).optional(),
+})
 
 /** Agents stop by themselves when their time is up, and keep what they have; who does not is stopped this much later. */
 const graceMs = 250
@@ -69,25 +66,32 @@ export async function runTrial<Target, Environment>(job: TrialJob<Target, Enviro
     workingMs: 0,
   }
   let cause: unknown
-  let isSolved = false
+  let isSolving = false
   try {
-    const environment = await untilAborted(environmentOf(job), signal)
+    const environment = await inTime('The environment', job, (own) => environmentOf(job, own))
+    const end = async (): Promise<void> => {
+      if (signal.aborted) await settledWithin(dispose(environment), farewellMs)
+      else await inTime('The disposal', job, () => dispose(environment))
+    }
     try {
+      isSolving = true
       const solution = await solve(job, environment, made)
-      isSolved = true
-      made.scores = await untilAborted(scored(job, solution, environment), signal)
+      isSolving = false
+      made.scores = await inTime('The scoring', job, (own) => scored({ ...job, signal: own }, solution, environment))
       addJudges(made)
       made.isPassed = made.scores.every(({ role, value }) => role === 'metric' || value >= 1)
-    } finally {
-      const disposing = dispose(environment)
-      await (signal.aborted ? settledWithin(disposing, farewellMs) : untilAborted(disposing, signal))
+    } catch (error) {
+      // What went wrong first is what is told.
+      await end().catch(() => {})
+      throw error
     }
+    await end()
   } catch (error) {
     signal.throwIfAborted()
     cause = error
     const failure = failureOf(error)
     // A judge that fails is not the model under test.
-    made.failure = isSolved && failure.kind === 'model' ? { ...failure, kind: 'harness' } : failure
+    made.failure = !isSolving && failure.kind === 'model' ? { ...failure, kind: 'harness' } : failure
     made.isPassed = made.failure.kind === 'model' ? false : undefined
     made.scores = []
     if (made.isPassed === false) giveLost(job, made)
@@ -96,16 +100,14 @@ export async function runTrial<Target, Environment>(job: TrialJob<Target, Enviro
   return { trial: made, ...(cause !== undefined && { error: cause }) }
 }
 
-async function environmentOf<Target, Environment>({
-  suite,
-  sample,
-  trial,
-  signal,
-}: TrialJob<Target, Environment>): Promise<Environment> {
+/** @param own Aborts when nobody waits for it any more; the environment itself lives longer than this. */
+async function environmentOf<Target, Environment>(
+  { suite, sample, trial, signal }: TrialJob<Target, Environment>,
+  own: AbortSignal,
+): Promise<Environment> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a suite without environments has `undefined` for its type of them
   const environment = (await suite.environment?.(sample, { trial, signal })) as Environment
-  // Nobody waits for it any more.
-  if (signal.aborted) await dispose(environment)
+  if (own.aborted) await dispose(environment)
   return environment
 }
 
@@ -116,15 +118,10 @@ async function solve<Target, Environment>(
   made: Recorded<Target>,
 ): Promise<Solution> {
   const { signal, limits, solver } = job
-  // Not AbortSignal.any: the suite's signal would remember every trial.
-  const over = new AbortController()
-  const onAbort = (): void => over.abort(signal.reason)
-  signal.addEventListener('abort', onAbort)
-  if (signal.aborted) onAbort()
-  const { task, recorder, limit } = openTask({ ...job, environment, signal: over.signal })
   const { seconds } = limits
-  const reached = seconds === undefined ? undefined : new LimitReached({ type: 'seconds', limit: seconds })
-  const timer = seconds && setTimeout(() => over.abort(reached), Math.min(seconds * 1_000 + graceMs, 2 ** 31 - 1))
+  const ms = seconds && seconds * 1_000 + graceMs
+  using over = openDeadline(signal, ms, () => new LimitReached({ type: 'seconds', limit: seconds ?? 0 }))
+  const { task, recorder, limit } = openTask({ ...job, environment, signal: over.signal })
   const startedAt = performance.now()
   try {
     const solving = callSolver(solver, task)
@@ -134,15 +131,13 @@ async function solve<Target, Environment>(
       made.limit = error.reached
       return recorder.solution()
     })
-    made.solution = solutionOf(brought, recorder, job.suite.name)
+    made.solution = broughtSolution(brought, recorder, job.suite.name)
     if (recorder.outage !== undefined) throw recorder.outage
     return made.solution
   } catch (error) {
     made.solution ??= recorder.solution()
     throw error
   } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', onAbort)
     const known = limit() ?? made.limit
     if (known !== undefined) made.limit = known
     made.usageByModel = { ...recorder.usageByModel }
@@ -153,19 +148,6 @@ async function solve<Target, Environment>(
     made.workingMs = Math.max(0, Math.round(performance.now() - startedAt - recorder.waitedMs))
   }
 }
-
-/** Whatever a solver returns, typed or not; a result of `task.run` stands for all runs of the trial. */
-function solutionOf(brought: unknown, recorder: Recorder, suite: string): Solution {
-  const whole = recorder.solution()
-  if (typeof brought === 'string') return { ...whole, text: brought }
-  if (typeof brought !== 'object' || brought === null || !hasText(brought)) {
-    throw new TypeError(`The solver of suite "${suite}" returned ${inspect(brought)}, expected a text or a solution`)
-  }
-  const { toolCalls, turns, usage } = whole
-  return { ...nothing, ...brought, ...(recorder.hasMade(brought) && { toolCalls, turns, usage }) }
-}
-
-const hasText = (value: object): value is { readonly text: string } => 'text' in value && typeof value.text === 'string'
 
 async function callSolver<Target, Environment>(
   solver: Solver<Target, Environment>,
@@ -189,9 +171,14 @@ async function scored<Target, Environment>(
       const { name, role = 'verdict' } = scorer
       const score = await scorer.score(solution, { sample, environment, signal })
       const [least, most] = role === 'verdict' ? [0, 1] : [-Number.MAX_VALUE, Number.MAX_VALUE]
-      if (!(score.value >= least && score.value <= most)) {
+      const { value } = score
+      if (!(typeof value === 'number' && value >= least && value <= most)) {
         const wanted = role === 'verdict' ? 'a number from 0 to 1' : 'a number'
-        throw new TypeError(`Scorer "${name}" gave ${score.value}, expected ${wanted}`)
+        throw new TypeError(`Scorer "${name}" gave ${value}, expected ${wanted}`)
+      }
+      const [problem] = scoreShape.safeParse(score).error?.issues ?? []
+      if (problem !== undefined) {
+        throw new TypeError(`Scorer "${name}" gave a score with a wrong ${problem.path.join('.')}: ${problem.message}`)
       }
       return { ...score, scorer: name, role }
     }),
