@@ -21,4 +21,13 @@ describe('sampleHash', () => {
   ])('changes with %s', (_, otherSuite, other) => {
     expect(sampleHash(otherSuite, other)).not.toBe(sampleHash(suite, sample))
   })
+
+  it.each([
+    ['Function', () => true],
+    ['symbol', Symbol('s')],
+    ['Map', new Map([['a', 1]])],
+    ['Set', new Set([1])],
+  ])('refuses a %s, of which JSON would know nothing', (name, target) => {
+    expect(() => sampleHash(suite, { ...sample, target })).toThrow(`it is not JSON ("target" is a ${name})`)
+  })
 })

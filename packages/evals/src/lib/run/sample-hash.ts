@@ -23,7 +23,11 @@ export function sampleHash(suite: { readonly name: string; readonly version: str
 
 /** JSON with sorted keys. */
 export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) => {
+  return JSON.stringify(value, (key, part: unknown) => {
+    // JSON would leave them out, or what is in them.
+    if (typeof part === 'function' || typeof part === 'symbol' || part instanceof Map || part instanceof Set) {
+      throw new TypeError(`"${key}" is a ${part instanceof Object ? part.constructor.name : typeof part}`)
+    }
     if (typeof part !== 'object' || part === null || Array.isArray(part)) return part
     return Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
   })

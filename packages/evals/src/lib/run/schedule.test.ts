@@ -48,6 +48,7 @@ describe('schedule', () => {
   it.each([
     ['an id twice', [sample('a'), sample('a')], 'two samples have the id "a"'],
     ['an empty id', [sample('')], 'sample 1 has an empty id'],
+    ['an id that no log could keep', [sample('a\ud800')], 'has half a surrogate pair'],
   ])('refuses %s', async (_, samples, message) => {
     await expect(idsOf(samples)).rejects.toThrow(message)
   })

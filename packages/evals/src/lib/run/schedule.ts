@@ -14,7 +14,7 @@ const lookAhead = 1_000
  * Reads samples as they are wanted, at most {@link lookAhead} ahead. Those of one prefix come one after the other, in the
  * order of the first of each.
  *
- * @throws {UsageError} If an id is empty or comes twice.
+ * @throws {UsageError} If an id is empty, no well-formed Unicode, or comes twice.
  */
 export async function* schedule<Target>(
   samples: Samples<Target>,
@@ -60,6 +60,8 @@ async function* checked<Target>(
     const { id } = sample
     if (id === '') throw new UsageError(`Cannot run the suite: sample ${ids.size + 1} has an empty id`)
     if (ids.has(id)) throw new UsageError(`Cannot run the suite: two samples have the id "${id}", make ids unique`)
+    // A log would have another character in its place, and the sample could not be found again.
+    if (!id.isWellFormed()) throw new UsageError(`Cannot run the suite: the id "${id}" has half a surrogate pair`)
     ids.add(id)
     yield sample
     if (ids.size >= limit) return
