@@ -27,7 +27,7 @@ const asides: readonly RegExp[] = [
     'giu',
   ),
   /(?:(?<!\p{L})(?:of which|of whom|of them|dont)(?!\p{L})|其中)[^.;。；\n]*/giu,
-  /^\s*(?:sources?|references?|références?|来源|参考)\s*[:：].*$/gimu,
+  /^ *(?:sources?|references?|références?|来源|参考)\s*[:：].*$/gimu,
   // 17 km, which is about 10.6 miles
   new RegExp(
     String.raw`(?<=\d ?\p{L}+),? (?:which is |i\.e\. |that is |or |soit |ou )?(?:about|approximately|roughly|around|≈|environ) ${number} ?\p{L}+`,

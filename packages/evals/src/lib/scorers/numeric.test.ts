@@ -4,6 +4,7 @@ import { scoreOf } from '../../../test/solution.ts'
 import { numeric } from './numeric.ts'
 import type { NumericOptions } from './numeric.ts'
 import { readNumbers } from './read-numbers.ts'
+import { sentencesOf } from './sentences.ts'
 
 describe('readNumbers', () => {
   it.each<[string, number[]]>([
@@ -66,6 +67,10 @@ describe('readNumbers', () => {
     ['minus 3', [-3]],
     ['au moins 3', [3]],
     ['零下5度', [-5]],
+    ['零下五度', [-5]],
+    ['The balance is -$1,200.50, or −€1,100.', [-1200.5, -1100]],
+    ['$3 -$5, $3-$5', [3, 5, 3, 5]],
+    ['3.2萬、3億2000萬、三億', [32_000, 320_000_000, 3e8]],
     ['twenty-four', [24]],
     ['one hundred and twenty-three thousand', [123_000]],
     ['six sept', [6, 7]],
@@ -172,10 +177,19 @@ describe('numeric', () => {
     [5, '5', { unit: 'km' }, 1, undefined],
     [5, '5 kms', { unit: 'km' }, 0, 'no-number'],
     [5, '€5', { unit: ['€', 'euros'] }, 1, undefined],
+    [-5, 'It is -€5.', { unit: ['€', 'euros'] }, 1, undefined],
+    [5, 'It is -€5.', { unit: ['€', 'euros'] }, 0, 'wrong-value'],
     [5, '有5个，共3天', { unit: '个' }, 1, undefined],
   ])('for %d, "%s" with %j scores %d', async (target, text, options, value, label) => {
     const score = await scoreOf(numeric(target, options), text)
     expect([score.value, score.label]).toEqual([value, label])
+  })
+
+  it.each(['\n', '"'])('is not held up by an answer that says nothing but %j', async (sign) => {
+    // Minutes, where every one of them is a new beginning.
+    const text = sign.repeat(200_000)
+    expect(await scoreOf(numeric(5), text)).toMatchObject({ label: 'no-number' })
+    expect(sentencesOf(text)).toEqual([])
   })
 
   it('reads a lone 3,200 by the language of the sample', async () => {

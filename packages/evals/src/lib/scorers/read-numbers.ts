@@ -72,7 +72,9 @@ export function readNumbers(
   const text = blank(
     plainCharacters(plainAnswer(withoutCitations(original)))
       .replaceAll(/[^\S\n]/g, ' ')
-      .replaceAll('’', "'"),
+      .replaceAll('’', "'")
+      .replaceAll('萬', '万')
+      .replaceAll('億', '亿'),
   )
   const isDecimal = hasDecimalComma ?? decimalComma.test(text)
   const found: FoundNumber[] = []
@@ -161,7 +163,9 @@ function isOne(text: string, before: FoundNumber, after: FoundNumber): boolean {
   return before.end + 1 === after.start && after.value < 1 && /^\d+$/.test(first) && /^\d+\/\d+$/.test(second)
 }
 
-const minus = /(?<!\p{L})(?<!\d\s?)(?:minus|negative|(?<!(?:au|du|le) )moins)\s$|(?:负|零下)\s?$/iu
+/** Also before a currency, `-$5`, but not between prices, `$3 -$5`. */
+const minus =
+  /(?<!\p{L})(?<!\d\s?)(?:minus|negative|(?<!(?:au|du|le) )moins)\s$|(?:负|零下)\s?$|(?<![\p{L}\d)\]%€$£¥])(?<!\d\s)[-−–][€$£¥]$/iu
 
 /** `minus 3`, `零下5`, and `三分之二`, which is one number. */
 function joined(text: string, numbers: readonly FoundNumber[]): FoundNumber[] {
@@ -181,7 +185,7 @@ const isPercentOf = (text: string, start: number): boolean => text.slice(Math.ma
 const hanRun =
   /[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億]+(?:点[零〇一二三四五六七八九]+[百千万亿]*)?/g
 /** A single 一 is more often a word than a number. */
-const measure = /^(?:分之|[个位人天年月日次种名条岁元块倍台页章]|[\s。，,.!！]|$)/
+const measure = /^(?:分之|[个位人天年月日次种名条岁元块倍台页章度]|[\s。，,.!！]|$)/
 
 /** Numerals with 万 and 亿 are always numbers; others where `areOthers`. */
 function hanNumbers(text: string, areOthers: boolean): FoundNumber[] {

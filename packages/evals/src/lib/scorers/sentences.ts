@@ -11,7 +11,7 @@ const brackets = /[[【](?:[^[\]【】\n]|\[[^[\]\n]*\])*[\]】]/g
 /** Stands for a citation while a text is taken apart: private use, so that no text has it. */
 const mark = /\uE000(\d+)\uE001/g
 const ends =
-  /(?<=[.!?…]["'”’»)]*(?:\s*\uE000\d+\uE001)*)\s+(?!\uE000)|(?<=[。！？](?:[”’」』）])*(?:\s*\uE000\d+\uE001)*)(?![”’」』）。！？\s\uE000])|\n+/u
+  /(?<=[.!?…]["'”’»)]{0,4}(?:\s*\uE000\d+\uE001)*)\s+(?!\uE000)|(?<=[。！？](?:[”’」』）])*(?:\s*\uE000\d+\uE001)*)(?![”’」』）。！？\s\uE000])|\n+/u
 const abbreviation =
   /(?:(?<!\p{L})(?:e\.g|i\.e|cf|etc|vs|approx|ca|no|nos|fig|figs|p|pp|sec|al|mr|mrs|ms|dr|prof|st|m|mm|mme|mlle|art|vol|éd|ex|env)|(?<![\p{L}\d])\p{Lu})\.$/iu
 const clauseEnds =
