@@ -147,6 +147,8 @@ describe('toPassAtLeast', () => {
     const broken = { ...suite, scorers: [{ name: 'broken', score: () => Promise.reject(new Error('no grader')) }] }
     const message = await failureOf(() => expect(broken).toPassAtLeast(0, { maxErrors: 100 }))
     expect(message).toMatch(/nothing was scored[^]*10 trials could not be scored/)
+    const not = await failureOf(() => expect(broken).not.toPassAtLeast(1, { maxErrors: 100 }))
+    expect(not).toMatch(/nothing was scored[^]*10 trials could not be scored/)
     expect(await failureOf(() => expect({}).toPassAtLeast(1))).toMatch(/expected a suite/)
     expect(await failureOf(() => expect(suite).toPassAtLeast(90))).toMatch(/the rate is 90, expected 0 to 1/)
   })

@@ -8,7 +8,7 @@ import type { PassAtLeastOptions } from './matchers.ts'
 /** Failed trials a message names. */
 const mostListed = 10
 
-/** @throws What running the suite throws. */
+/** @throws What running the suite throws; an error if trials could not be scored, which no assertion holds of, `not` or not. */
 export async function passesAtLeast(
   suite: Suite,
   rate: number,
@@ -21,10 +21,9 @@ export async function passesAtLeast(
   const measured = summary.passRate
   const { confidence } = options
   const reached = measured === undefined ? 0 : confidence === undefined ? measured.estimate : measured.low
-  return {
-    pass: reached >= rate && unscored === 0,
-    message: () => messageOf(summary, { rate, measured, confidence, unscored }),
-  }
+  const message = messageOf(summary, { rate, measured, confidence, unscored })
+  if (unscored > 0) throw new Error(message)
+  return { pass: reached >= rate, message: () => message }
 }
 
 function messageOf(
