@@ -118,6 +118,11 @@ describe.runIf(hasChromium)('writeReport', () => {
     const opened = await browser.open(path, { width: 390 })
     const { page } = opened
     expect(await page.locator('.verdict').textContent()).toMatch(/^B is worse by \d+/)
+    // Shares are percents, other metrics are the numbers that they are.
+    const shifts = page.locator('.shifts tr')
+    expect(await shifts.filter({ hasText: 'answer-or-abstain' }).locator('.number').first().textContent()).toMatch(/%$/)
+    const metric = shifts.filter({ hasText: 'citation-support' }).locator('.number')
+    expect((await metric.allTextContents()).slice(0, 3).join(' ')).toMatch(/^0\.\d{3} 0\.\d{3} -0\.\d{3}$/)
     await page.locator('.changed a').first().click()
     await expect.poll(() => page.locator('.half .transcript').count()).toBe(2)
     expect(await page.locator('.half .score-value').allTextContents()).toEqual(['right', '1', 'wrong', '0.5'])

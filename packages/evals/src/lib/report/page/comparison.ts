@@ -98,7 +98,7 @@ function shiftTable({ byLanguage, scorers }: Result): PageElement | undefined {
   const languages = Object.entries(byLanguage).map(([name, row]) => ({ name, kind: 'language', ...row }))
   const rows = [
     ...(languages.length > 1 ? languages : []),
-    ...scorers.map(({ scorer, ...row }) => ({ name: scorer, kind: 'scorer', ...row })),
+    ...scorers.map(({ scorer, role, ...row }) => ({ name: scorer, kind: role === 'metric' ? role : 'scorer', ...row })),
   ]
   if (rows.length === 0) return undefined
   return el(
@@ -119,21 +119,25 @@ function shiftTable({ byLanguage, scorers }: Result): PageElement | undefined {
       el(
         'tbody',
         '',
-        rows.map(({ name, kind, samples, a, b, difference }) =>
-          el(
+        rows.map(({ name, kind, samples, a, b, difference }) => {
+          // A metric may be any number, and is no share.
+          const [level, shift] = kind === 'metric' ? [threeDigits, threeDigits] : [percent, points]
+          return el(
             'tr',
             '',
             el('td', '', ...visibleText(name), el('span', 'tag', kind)),
             [
-              percent(a),
-              percent(b),
-              points(b - a),
-              difference === undefined ? '–' : `${points(difference.low)} to ${points(difference.high)}`,
+              level(a),
+              level(b),
+              shift(b - a),
+              difference === undefined ? '–' : `${shift(difference.low)} to ${shift(difference.high)}`,
               whole(samples),
             ].map((cell) => el('td', 'number', cell)),
-          ),
-        ),
+          )
+        }),
       ),
     ),
   )
 }
+
+const threeDigits = (value: number): string => value.toFixed(3)
