@@ -42,21 +42,23 @@ export function judgeAgreement(
   const both = (human: string, judge: string): number => count((one) => one.human === human && one.judge === judge)
   const confusion = names.map((human) => [human, Object.fromEntries(names.map((judge) => [judge, both(human, judge)]))])
   const agreed = count(({ human, judge }) => human === judge)
+  const agreement = wilsonInterval(agreed, n, confidence)
   const kappa = kappaOf(
     names.map((human) => names.map((judge) => both(human, judge) / n)),
     n,
-    confidence,
+    agreement,
   )
   return {
     answers: n,
-    agreement: wilsonInterval(agreed, n, confidence),
+    agreement,
     ...(kappa !== undefined && { kappa }),
     confusion: Object.fromEntries(confusion),
   }
 }
 
 /** @param shares `shares[human][judge]` of all answers. */
-function kappaOf(shares: readonly (readonly number[])[], n: number, confidence: number): Interval | undefined {
+function kappaOf(shares: readonly (readonly number[])[], n: number, agreement: Interval): Interval | undefined {
+  const { confidence } = agreement
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
   const rows = shares.map(sum)
   const columns = shares.map((_, column) => sum(shares.map((row) => row[column] ?? 0)))
@@ -64,7 +66,12 @@ function kappaOf(shares: readonly (readonly number[])[], n: number, confidence: 
   const observed = sum(diagonal)
   const chance = sum(rows.map((row, index) => row * (columns[index] ?? 0)))
   if (chance === 1) return undefined
-  const kappa = (observed - chance) / (1 - chance)
+  const beyondChance = (share: number): number => (share - chance) / (1 - chance)
+  const kappa = beyondChance(observed)
+  // All agree or none do, and there is no spread to go by: by how far off the agreement may be.
+  if (agreement.estimate === 0 || agreement.estimate === 1) {
+    return { estimate: kappa, low: beyondChance(agreement.low), high: beyondChance(agreement.high), confidence }
+  }
   const marginal = (human: number, judge: number): number => (columns[human] ?? 0) + (rows[judge] ?? 0)
   const agreed = sum(diagonal.map((share, index) => share * (1 - marginal(index, index) * (1 - kappa)) ** 2))
   const disagreed = sum(

@@ -187,7 +187,16 @@ describe('judgeAgreement', () => {
       ['b', 'b', 5],
       ['c', 'c', 5],
     ])
-    expect(judgeAgreement(all).kappa).toEqual({ estimate: 1, low: 1, high: 1, confidence: 0.95 })
+    const { kappa } = judgeAgreement(all)
+    expect(kappa).toMatchObject({ estimate: 1, high: 1, confidence: 0.95 })
+    // Wilson's lower bound of 15 in 15, n/(n + z²), where a third is chance.
+    expect(kappa?.low).toBeCloseTo((15 / (15 + 1.959963984540054 ** 2) - 1 / 3) / (2 / 3), 12)
+    const none = judgeAgreement([
+      { human: 'a', judge: 'b' },
+      { human: 'b', judge: 'a' },
+    ])
+    expect(none.kappa).toMatchObject({ estimate: -1, low: -1 })
+    expect(none.kappa?.high).toBeGreaterThan(-0.5)
     const chance = labels([
       ['a', 'a', 25],
       ['a', 'b', 25],
