@@ -97,6 +97,18 @@ describe('glmkit eval run', () => {
     expect(linesIn(reported.stdout)).toMatchObject([{ suite: 'capitals', solver: 'half', passed: 3, scored: 6 }])
   })
 
+  it('sums up a log of Inspect, and tells that its run has not ended', async () => {
+    const head = { task: 'rivers', created: '2026-01-02T00:00:00Z', model: 'openai/gpt-4o', dataset: {}, config: {} }
+    const scored = (id: number, value: string) => ({ id, epoch: 1, scores: { match: { value } } })
+    const samples = [scored(1, 'C'), scored(2, 'I')].map((sample) => ({ ...sample, input: 'q', messages: [] }))
+    const log = { version: 2, status: 'cancelled', eval: head, samples }
+    await writeFile(join(dir, 'inspect.json'), JSON.stringify(log))
+    const { code, stdout, stderr } = await glmkitEval(['report', 'inspect.json', '--json'])
+    expect(stderr).toBe('The run has not come to its end: its status is "cancelled"\n')
+    expect(code).toBe(0)
+    expect(linesIn(stdout)).toMatchObject([{ suite: 'rivers', model: 'openai/gpt-4o', passed: 1, scored: 2 }])
+  })
+
   it('tries models interleaved on the same samples, beside the baselines, and compares them', async () => {
     const asked: string[] = []
     const brain = scriptBrain(({ model, messages }) => {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { UsageError } from '@glmkit/core'
-import { readEvalLog, writeReport } from '@glmkit/evals'
+import { readEvalLog, summaryOfLog, writeReport } from '@glmkit/evals'
 import type { Command } from '../main.ts'
 import { renderEval } from './eval-summary.ts'
 
@@ -39,10 +39,9 @@ export const evalReport: Command = {
       process.stderr.write(`Wrote ${out}\n`)
       return
     }
-    const { summary } = log
-    if (summary === undefined) {
-      throw new UsageError(`"${path}" has no summary, for the run has not ended or is not ours: pass --out FILE.html`)
-    }
+    const summary = await summaryOfLog(log)
+    const { status } = log.header
+    if (status !== 'success') process.stderr.write(`The run has not come to its end: its status is "${status}"\n`)
     const isEmulated = log.spec?.settings?.isEmulated === true
     const columns = process.stdout.columns || 100
     const text = values.json
