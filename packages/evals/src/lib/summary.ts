@@ -33,6 +33,11 @@ export interface SuiteSummary {
   readonly passAtK: readonly number[]
   /** That all of k trials pass (τ-bench's pass^k). */
   readonly passHatK: readonly number[]
+  /**
+   * `passHatK`, each trial that was not scored counted as failed: as published rows of τ²-bench count them. Absent when all
+   * were scored.
+   */
+  readonly passHatKWithErrors?: readonly number[]
   readonly scorers: readonly ScorerSummary[]
   readonly byLanguage: Readonly<Record<string, Interval & { readonly samples: number }>>
   /** Samples whose trials passed and failed; ids of the first 100. */

@@ -24,6 +24,7 @@ const summary: SuiteSummary = {
   clusters: 14,
   passAtK: [0.712, 0.8, 0.85],
   passHatK: [0.712, 0.6, 0.5],
+  passHatKWithErrors: [0.7, 0.58, 0.48],
   scorers: [
     { scorer: 'triage', role: 'verdict', count: 118, mean: 0.7, standardError: 0.04, labels: { wrong: 6, right: 99 } },
     { scorer: '引用', role: 'metric', count: 118, mean: 0.9, standardError: 0.01, labels: {} },
@@ -54,7 +55,7 @@ describe('renderEval', () => {
     expect(lineOf(text, '引用')).toMatch(/0\.900 ± 0\.010 · metric · 118 scores$/)
     expect(lineOf(text, 'latency')).toMatch(/p50 1\.23 s · p95 65 s$/)
     expect(lineOf(text, 'tool calls')).toMatch(/200 · 3 failed: invalid-json 3$/)
-    expect(lineOf(text, 'not scored')).toMatch(/infrastructure 2$/)
+    expect(lineOf(text, 'not scored')).toMatch(/infrastructure 2 · as failures 70\.0 · 58\.0 · 48\.0 %$/)
     expect(lineOf(text, 'flaky')).toMatch(/6: a, b, c, d, e, …$/)
     expect(text).toMatch(/1,000 tokens in \(50 % cached\) · 200 out .*\$0\.0123 · 2 min\n$/)
   })

@@ -89,7 +89,6 @@ function rateRows(summary: SuiteSummary, baselines: readonly SuiteSummary[]): Ro
   ]
   const name = reducer === 'mean' ? 'pass rate' : `pass rate (${reducer})`
   const languages = Object.entries(byLanguage)
-  const shares = (values: readonly number[]): string => values.map((value) => percent(value)).join(' · ')
   return [
     passRate === undefined ? { name, text: 'nothing was scored' } : { name, interval: passRate, text: of.join(', ') },
     ...baselines.map((baseline) => {
@@ -127,7 +126,7 @@ function scorerRows({ scorers }: SuiteSummary): Row[] {
 }
 
 function trialRows(summary: SuiteSummary): Row[] {
-  const { latencyMs, limited, errors, calls, rateLimited, flaky } = summary
+  const { latencyMs, limited, errors, calls, rateLimited, flaky, passHatKWithErrors: withErrors } = summary
   const seconds = (ms: number): string => `${(ms / 1_000).toFixed(ms < 10_000 ? 2 : 0)} s`
   const failures = Object.entries(calls.failures).map(([kind, times]) => `${kind} ${number(times)}`)
   const failed =
@@ -135,6 +134,7 @@ function trialRows(summary: SuiteSummary): Row[] {
   const notScored = [
     ...(errors.infrastructure === 0 ? [] : [`infrastructure ${number(errors.infrastructure)}`]),
     ...(errors.harness === 0 ? [] : [`harness ${number(errors.harness)}`]),
+    ...(withErrors === undefined ? [] : [`as failures ${shares(withErrors)} %`]),
   ]
   return [
     { name: 'latency', text: `p50 ${seconds(latencyMs.p50)} · p95 ${seconds(latencyMs.p95)}` },
@@ -149,6 +149,8 @@ function trialRows(summary: SuiteSummary): Row[] {
     ...(flaky.count === 0 ? [] : [{ name: 'flaky', text: `${number(flaky.count)}: ${flakyIds(flaky.ids)}` }]),
   ]
 }
+
+const shares = (values: readonly number[]): string => values.map((value) => percent(value)).join(' · ')
 
 const flakyIds = (ids: readonly string[]): string =>
   [...ids.slice(0, mostFlaky), ...(ids.length > mostFlaky ? ['…'] : [])].join(', ')

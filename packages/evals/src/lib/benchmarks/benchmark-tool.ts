@@ -34,7 +34,8 @@ export function benchmarkTool(options: BenchmarkToolOptions): Tool<string, unkno
   }
 }
 
-function dictIn(text: string): PyDict | undefined {
+/** The object a call's arguments are; nothing for a text that is none. */
+export function dictIn(text: string): PyDict | undefined {
   try {
     const value = parseJson(text)
     return value instanceof Map ? value : undefined

@@ -30,6 +30,7 @@ export function githubSummary(summary: SuiteSummary): string {
 
 function figuresOf(summary: SuiteSummary): (readonly [string, string])[] {
   const { model, passRate, passed, scored, samples, trials, passHatK, byLanguage, usage, errors, failed } = summary
+  const withErrors = summary.passHatKWithErrors
   const { inputTokens, cachedInputTokens, outputTokens, costUsd } = usage
   const cached = inputTokens === 0 ? '' : ` (${percent(cachedInputTokens / inputTokens, 0)} cached)`
   const languages = Object.entries(byLanguage)
@@ -45,7 +46,8 @@ function figuresOf(summary: SuiteSummary): (readonly [string, string])[] {
         ]),
     ['Passed', `${whole(passed)} of ${whole(scored)} trials, ${whole(samples)} samples`],
     ['Failed', `${whole(failed)}; not scored: ${whole(errors.infrastructure + errors.harness)}`],
-    ...(trials > 1 ? [[`pass^${passHatK.length}`, passHatK.map((rate) => percent(rate)).join(' → ')] as const] : []),
+    ...(trials > 1 ? [[`pass^${passHatK.length}`, inRow(passHatK)] as const] : []),
+    ...(withErrors ? [[`pass^${withErrors.length}, not scored as failed`, inRow(withErrors)] as const] : []),
     ...(languages.length > 1
       ? [
           [
@@ -57,6 +59,10 @@ function figuresOf(summary: SuiteSummary): (readonly [string, string])[] {
     ['Tokens', `${short(inputTokens)} in${cached}, ${short(outputTokens)} out`],
     ...(costUsd === null ? [] : [['Cost', dollars(costUsd)] as const]),
   ]
+}
+
+function inRow(rates: readonly number[]): string {
+  return rates.map((rate) => percent(rate)).join(' → ')
 }
 
 function cut(text: string): string {

@@ -273,6 +273,20 @@ describe('a trial that fails', () => {
       retryWaitMs: 1,
     })
     expect(summary).toMatchObject({ scored: 5, passed: 5, errors: { infrastructure: 1 }, passRate: { estimate: 1 } })
+    expect(summary.passHatKWithErrors).toEqual([5 / 6])
+  })
+
+  it('is counted both ways over several trials: left out, and as failed', async () => {
+    const summary = await runSuite(sums, {
+      trials: 2,
+      retries: 0,
+      limit: 2,
+      maxErrors: 2,
+      solver: async ({ sample, trial }) =>
+        sample.id === 's0' && trial === 1 ? Promise.reject(failing('network')) : sample.target,
+    })
+    expect(summary).toMatchObject({ passHatK: [1, 1], passHatKWithErrors: [0.75, 0.5] })
+    expect(await runSuite(sums, { limit: 2, solver: 'oracle' })).not.toHaveProperty('passHatKWithErrors')
   })
 
   it('pays for the tries that were spoiled', async () => {

@@ -6,7 +6,7 @@ import type { Outcome } from '../outcome.ts'
 import type { RunSpec } from '../run-spec.ts'
 import { createClusterSums } from '../statistics/cluster-sums.ts'
 import type { ClusterSums } from '../statistics/cluster-sums.ts'
-import { passAtK, passHatK } from '../statistics/pass-k.ts'
+import { createPassKSums } from '../statistics/pass-k.ts'
 import { passRate } from '../statistics/pass-rate.ts'
 import { percentile } from '../statistics/percentile.ts'
 import type { Interval } from '../statistics/interval.ts'
@@ -31,6 +31,8 @@ interface OpenSample {
   readonly language: string | undefined
   ended: number
   scored: number
+  /** Trials that could not be scored. */
+  spoiled: number
   passed: number
   /** By scorer, over the trials. */
   readonly scores: Map<string, { sum: number; count: number }>
@@ -60,7 +62,8 @@ export function createTally(
   const errors = { infrastructure: 0, harness: 0 }
   const callFailures = new Map<string, number>()
   const usageByModel = new Map<string, Usage>()
-  const atK = Array.from({ length: trials }, () => ({ samples: 0, passAt: 0, passHat: 0 }))
+  const overScored = createPassKSums(trials)
+  const withErrors = createPassKSums(trials)
   let usage = noUsage
   let passed = 0
   let failed = 0
@@ -110,11 +113,12 @@ export function createTally(
   }
 
   function addToSample(outcome: Outcome): void {
-    const { id, cluster, language, isPassed } = outcome
-    const sample = open.get(id) ?? { cluster, language, ended: 0, scored: 0, passed: 0, scores: new Map() }
+    const { id, cluster, language, isPassed, failure } = outcome
+    const sample = open.get(id) ?? { cluster, language, ended: 0, scored: 0, spoiled: 0, passed: 0, scores: new Map() }
     addScores(sample, outcome)
     sample.ended += 1
     if (isPassed !== undefined) sample.scored += 1
+    else if (failure !== undefined) sample.spoiled += 1
     if (isPassed === true) sample.passed += 1
     if (sample.ended < trials) open.set(id, sample)
     else {
@@ -123,8 +127,10 @@ export function createTally(
     }
   }
 
-  function closeSample(id: string, { cluster, language, scored, passed: right, scores }: OpenSample): void {
+  function closeSample(id: string, sample: OpenSample): void {
+    const { cluster, language, scored, spoiled, passed: right, scores } = sample
     for (const [scorer, { sum, count }] of scores) scorers.get(scorer)?.means.add(sum / count, cluster)
+    withErrors.add(scored + spoiled, right)
     if (scored === 0) return
     const share = reduceTrials(reducer, { passed: right, scored, trials })
     if (share !== undefined) addShare(share, cluster, language)
@@ -132,12 +138,7 @@ export function createTally(
       flaky += 1
       if (flakyIds.length < mostListed) flakyIds.push(id)
     }
-    for (const [index, sums] of atK.entries()) {
-      if (index + 1 > scored) break
-      sums.samples += 1
-      sums.passAt += passAtK(scored, right, index + 1)
-      sums.passHat += passHatK(scored, right, index + 1)
-    }
+    overScored.add(scored, right)
   }
 
   function addShare(share: number, cluster: string | undefined, language: string | undefined): void {
@@ -153,7 +154,6 @@ export function createTally(
     for (const [id, sample] of open) closeSample(id, sample)
     open.clear()
     const { model } = spec
-    const known = atK.filter(({ samples }) => samples > 0)
     const rate = shares.count === 0 ? undefined : passRate(shares, confidence)
     return {
       suite: spec.suite,
@@ -170,8 +170,8 @@ export function createTally(
       limited,
       ...(rate && { passRate: rate.interval, method: rate.method }),
       ...(shares.clusters < shares.count && { clusters: shares.clusters }),
-      passAtK: known.map(({ samples, passAt }) => passAt / samples),
-      passHatK: known.map(({ samples, passHat }) => passHat / samples),
+      ...overScored.means(),
+      ...(errors.infrastructure + errors.harness > 0 && { passHatKWithErrors: withErrors.means().passHatK }),
       scorers: [...scorers].map(([scorer, sums]) => summaryOf(scorer, sums)),
       byLanguage: Object.fromEntries(
         [...languages]

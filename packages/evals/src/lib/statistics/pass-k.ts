@@ -68,6 +68,34 @@ export function meanPassHatK(samples: Iterable<TrialCounts>, k: number): number 
   return meanOf('compute pass^k', samples, k, passHatK)
 }
 
+/** Means over samples that come one by one, for each k up to `most`. */
+export interface PassKSums {
+  /** @param n Trials of a sample. @param c Of them, passed. */
+  add(n: number, c: number): void
+  /** Index k - 1: all of the samples with at least k trials. */
+  means(): { readonly passAtK: readonly number[]; readonly passHatK: readonly number[] }
+}
+
+export function createPassKSums(most: number): PassKSums {
+  const atK = Array.from({ length: most }, () => ({ samples: 0, passAt: 0, passHat: 0 }))
+  return {
+    add(n, c) {
+      for (const [index, sums] of atK.slice(0, n).entries()) {
+        sums.samples += 1
+        sums.passAt += passAtK(n, c, index + 1)
+        sums.passHat += passHatK(n, c, index + 1)
+      }
+    },
+    means() {
+      const known = atK.filter(({ samples }) => samples > 0)
+      return {
+        passAtK: known.map(({ samples, passAt }) => passAt / samples),
+        passHatK: known.map(({ samples, passHat }) => passHat / samples),
+      }
+    },
+  }
+}
+
 function meanOf(
   action: string,
   samples: Iterable<TrialCounts>,

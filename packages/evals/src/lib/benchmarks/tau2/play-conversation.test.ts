@@ -204,6 +204,10 @@ describe('playConversation', () => {
   it('ends where the agent has nothing to say', async () => {
     const { session } = await play({ user: [says('Hi')], agent: [says(' ', 'I think')] })
     expect(session).toMatchObject({ end: 'silent-agent', said: [] })
+    const later = await play({ user: [says('Hi')], agent: [calls('read_meters'), says('')] })
+    expect(later.session).toMatchObject({ end: 'silent-agent', said: [] })
+    const lost = await play({ user: [says('Hi')], agent: [calls('no_such_tool')] })
+    expect(lost.session).toMatchObject({ end: 'stopped', said: [] })
   })
 
   it('ends after more than ten calls that were refused, of both sides together', async () => {
@@ -226,6 +230,9 @@ describe('playConversation', () => {
     expect(talk.session.said).toHaveLength(101)
     const busy = await play({ user: [says('Go on')], agent: [calls('read_meters')] })
     expect(busy.session.end).toBe('max-steps')
+    expect(busy.asked.agent).toHaveLength(100)
+    const busyUser = await play({ user: [calls('look')], agent: [] })
+    expect(busyUser.session).toMatchObject({ end: 'max-steps', said: [] })
     const both = await play({
       user: [says('Go on')],
       agent: [...Array.from({ length: 99 }, () => calls('read_meters')), says('Done')],

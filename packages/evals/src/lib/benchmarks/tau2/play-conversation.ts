@@ -52,8 +52,8 @@ export async function playConversation(
       instructions,
       tools: toolsOf(session, requestor, sent),
       toolConcurrency: 1,
-      // A limit for a partner that only calls; what a conversation may have in all is counted here.
-      maxTurns: maxSteps,
+      // A limit for a partner that only calls, two steps a turn; what a conversation may have in all is counted here.
+      maxTurns: maxSteps / 2,
     })
   }
 
@@ -83,7 +83,7 @@ export async function playConversation(
     heard = await run(user, text, heard && { after: heard })
     count(heard)
     if (isErrorTooMany()) return end('too-many-errors')
-    if (heard.stopReason !== 'answer') return end('stopped')
+    if (heard.stopReason !== 'answer') return end(endBy(heard))
     if (endsConversation(heard.text)) return end('user-stop')
     const before = transcript.length
     const result: RunResult = await run(agent, heard.text, { after: answered.at(-1) ?? { transcript } })
@@ -91,15 +91,19 @@ export async function playConversation(
     answered.push(result)
     transcript = result.transcript
     const { stopReason } = result
-    // An agent that says nothing is asked again, until that is a loop.
-    const isSilent = result.text.trim() === '' && (stopReason === 'answer' || stopReason === 'loop')
-    if (isSilent) return end('silent-agent')
-    if (stopReason !== 'answer') return end(stopReason === 'max-turns' ? 'max-steps' : 'stopped')
+    // An agent that says nothing is asked again, until that is a loop; one that calls the same again has another.
+    const hasAnswered = stopReason === 'answer' || (stopReason === 'loop' && result.transcript.at(-1)?.role !== 'tool')
+    if (hasAnswered && result.text.trim() === '') return end('silent-agent')
+    if (stopReason !== 'answer') return end(endBy(result))
     for (const said of textsOf(result.transcript.slice(before))) session.say(said)
     text = result.text
     if (isErrorTooMany()) return end('too-many-errors')
     if (steps >= maxSteps) return end('max-steps')
   }
+}
+
+function endBy({ stopReason }: RunResult): ConversationEnd {
+  return stopReason === 'max-turns' ? 'max-steps' : 'stopped'
 }
 
 /** Also what was said beside calls: the user hears the last of it, and graders read it all. */

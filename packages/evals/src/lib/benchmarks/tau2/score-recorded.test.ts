@@ -66,6 +66,16 @@ describe('scoreRecorded', () => {
     expect(half?.agreements?.[0]?.difference).toBe('read: false, recorded true')
   })
 
+  it('reads arguments that came as text, and passes over calls whose text is no JSON', async () => {
+    const asText = { ...finish, arguments: JSON.stringify(finish.arguments) }
+    const broken = ['{"task_id": ', '[1]', ''].map((text) => ({ ...finish, arguments: text }))
+    expect(await scored({ id: 'read', calls: [dismiss, ...broken, asText] })).toMatchObject([{ isValid: true }])
+    expect(await scored({ id: 'read', calls: [dismiss, ...broken] })).toMatchObject([
+      { isValid: false, details: { action_checks: [true, false] } },
+    ])
+    await expect(scored({ id: 'read', calls: [{ ...finish, arguments: [1] }] })).rejects.toThrow('expected an object')
+  })
+
   it('replays golden steps, and grades the runs beside them', async () => {
     const trajectories = [
       { kind: 'gold', calls: [dismiss, finish], ...grades },

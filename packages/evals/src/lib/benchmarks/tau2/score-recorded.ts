@@ -5,6 +5,7 @@ import { parseJson } from '../../python/parse-json.ts'
 import { str } from '../../python/repr.ts'
 import { isDict, isList } from '../../python/value.ts'
 import type { PyDict, PyValue } from '../../python/value.ts'
+import { dictIn } from '../benchmark-tool.ts'
 import { agreementOf } from '../scored-answer.ts'
 import type { Agreement, ScoredAnswer } from '../scored-answer.ts'
 import { databaseDifferences } from './database-difference.ts'
@@ -47,7 +48,7 @@ export function* scoreRecorded(domain: Domain, line: Line): Generator<ScoredAnsw
 
 function graded(domain: Domain, task: Tau2Task, caseId: string, line: Line): ScoredAnswer {
   if (!line.has('calls')) throw new UsageError(`Cannot score "${caseId}": it has no "calls"`)
-  const calls = listOf(line.get('calls')).map(callOf)
+  const calls = listOf(line.get('calls')).filter(isMade).map(callOf)
   const said = listOf(line.get('said')).map(str)
   const found = evaluateTrajectory(domain, task, { calls, said })
   const facts = factsOf(found)
@@ -175,6 +176,12 @@ function taskOf({ tasks, name }: Domain, id: string): Tau2Task {
   const task = tasks.find((candidate) => candidate.id === id)
   if (task === undefined) throw new UsageError(`τ²-bench's "${name}" has no task "${id}"`)
   return task
+}
+
+/** As in a conversation: a call whose arguments are no JSON object is refused and changes nothing. */
+function isMade(call: PyValue): boolean {
+  const given = dictOf(call).get('arguments')
+  return typeof given !== 'string' || dictIn(given) !== undefined
 }
 
 function callOf(step: PyValue): ToolCallOf {

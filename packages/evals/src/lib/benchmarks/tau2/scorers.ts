@@ -85,8 +85,10 @@ function naturalLanguage(criteria: readonly string[], models: readonly Model[]):
   return {
     name: panel.name,
     async score(solution, context) {
-      // No judge has to be paid for a conversation that never was.
-      if (solution.transcript.length === 0) return { value: 0, label: 'failed', explanation: 'Nothing was said' }
+      // No judge has to be paid for a conversation that never was, or that is worth nothing whatever was said.
+      const isWorthless = solution.transcript.length === 0 || context.environment.end !== 'user-stop'
+      if (isWorthless)
+        return { value: 0, label: 'failed', explanation: 'There is no conversation that came to its end' }
       return panel.score({ ...solution, text: conversationOf(solution.transcript) }, context)
     },
   }

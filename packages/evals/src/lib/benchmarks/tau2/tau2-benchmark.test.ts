@@ -1,7 +1,14 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { writeTau2 } from '../../../../test/tau2-fixture.ts'
 import type { ScoredAnswer } from '../scored-answer.ts'
 import { tau2Benchmark } from './tau2-benchmark.ts'
+
+const recorded = fileURLToPath(new URL('../../../../../../../shared/data/evals/', import.meta.url))
+const telecom = (kind: string): string => `${recorded}reference/tau2/telecom.${kind}.jsonl`
+const isThere = existsSync(telecom('walks'))
+if (!isThere) process.stdout.write(`tau2Benchmark: skipped in part, there is no data in ${recorded}\n`)
 
 async function* each(lines: readonly (object | string)[]): AsyncIterable<string> {
   for (const line of lines) yield typeof line === 'string' ? line : JSON.stringify(line)
@@ -46,5 +53,16 @@ describe('tau2Benchmark', () => {
     [{ domain: 'mock', calls: [] }, /^Cannot score line 2: .*without "id" or "task_id"$/],
   ])('refuses %j', async (line, message) => {
     await expect(scored(['', line])).rejects.toThrow(message)
+  })
+
+  it.skipIf(!isThere)('keeps walks apart from what the tasks before them have broken', async () => {
+    const lineWith = (kind: string, part: string): string =>
+      readFileSync(telecom(kind), 'utf8')
+        .split('\n')
+        .find((line) => line.includes(part)) ?? ''
+    const lines = each([lineWith('tasks', '"server_performance": "poor"'), lineWith('walks', '"walk": 1,')])
+    const answers: ScoredAnswer[] = []
+    for await (const answer of tau2Benchmark.score({ data: recorded, lines, part: 'telecom' })) answers.push(answer)
+    expect(answers.at(-1)).toMatchObject({ isValid: true, message: 'As recorded' })
   })
 })

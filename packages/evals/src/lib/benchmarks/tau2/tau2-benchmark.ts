@@ -48,9 +48,9 @@ async function* scoreLines({ data, lines, part }: ScoreOptions): AsyncIterable<S
       const known = Object.keys(domains).join(', ')
       throw new UsageError(`Cannot score line ${number}: name its domain, in the line or by --only: ${known}`)
     }
-    // A run stands for itself; replies were recorded one after the other in one process.
+    // A run stands for itself; replies were recorded one after the other in one process, those of walks in another.
     const isLikeUpstream = !line.has('calls')
-    const key = `${name} ${isLikeUpstream}`
+    const key = `${name} ${isLikeUpstream} ${line.has('walk')}`
     const domain = loaded.get(key) ?? loadDomain(name, folder, { hasAllTasks: true, isLikeUpstream })
     loaded.set(key, domain)
     try {

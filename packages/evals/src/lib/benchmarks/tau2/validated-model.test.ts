@@ -31,6 +31,7 @@ describe('validatedModel', () => {
     ['integer', true, 1],
     ['float', 3, new Float(3)],
     ['float', '1.5', new Float(1.5)],
+    ['float', 'inf', new Float(Infinity)],
     ['optional text', null, null],
     [['yes', 'no'], 'no', 'no'],
   ])('takes as %j: %j', (type, value, expected) => {
@@ -55,6 +56,11 @@ describe('validatedModel', () => {
       'float',
       '',
       "Input should be a valid number, unable to parse string as a number [type=float_parsing, input_value='', input_type=str]",
+    ],
+    [
+      'float',
+      '0x10',
+      "Input should be a valid number, unable to parse string as a number [type=float_parsing, input_value='0x10', input_type=str]",
     ],
     ['float', null, 'Input should be a valid number [type=float_type, input_value=None, input_type=NoneType]'],
     [['a', 'b', 'c'], 'd', "Input should be 'a', 'b' or 'c' [type=literal_error, input_value='d', input_type=str]"],

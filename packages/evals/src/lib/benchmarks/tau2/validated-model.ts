@@ -1,3 +1,4 @@
+import { floatOf } from '../../python/float-of.ts'
 import { PythonError } from '../../python/python-error.ts'
 import { repr } from '../../python/repr.ts'
 import { Float, typeName } from '../../python/value.ts'
@@ -67,14 +68,12 @@ function readInteger(value: PyValue): Read {
 
 function readFloat(value: PyValue): Read {
   const message = 'Input should be a valid number'
-  if (value instanceof Float) return { value }
-  if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'bigint') {
-    return { value: new Float(Number(value)) }
+  try {
+    return { value: floatOf(value) }
+  } catch {
+    if (typeof value !== 'string') return { code: 'float_type', message }
+    return { code: 'float_parsing', message: `${message}, unable to parse string as a number` }
   }
-  if (typeof value !== 'string') return { code: 'float_type', message }
-  const number = value.trim() === '' ? NaN : Number(value)
-  if (!Number.isNaN(number)) return { value: new Float(number) }
-  return { code: 'float_parsing', message: `${message}, unable to parse string as a number` }
 }
 
 function anyOf(choices: readonly string[]): string {

@@ -210,7 +210,7 @@ function timeCard({ summary: { latencyMs, elapsedMs, rateLimited, scored } }: Re
   )
 }
 
-function trouble({ summary: { errors, calls, limited } }: ReportData): PageElement {
+function trouble({ summary: { errors, calls, limited, passHatKWithErrors } }: ReportData): PageElement {
   const failures = Object.entries(calls.failures).toSorted(([, a], [, b]) => b - a)
   const failed = failures.reduce((sum, [, count]) => sum + count, 0)
   const share = calls.total === 0 ? '' : ` · ${percent(failed / calls.total)}`
@@ -224,6 +224,7 @@ function trouble({ summary: { errors, calls, limited } }: ReportData): PageEleme
       ['Stopped at a limit', whole(limited)],
       ['Infrastructure errors', whole(errors.infrastructure)],
       ['Harness errors', whole(errors.harness)],
+      ...(passHatKWithErrors ?? []).map((rate, index) => [`· as failures, pass^${index + 1}`, percent(rate)] as const),
     ]),
   )
 }

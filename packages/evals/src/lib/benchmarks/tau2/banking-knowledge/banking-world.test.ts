@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseJson } from '../../../python/parse-json.ts'
+import { Float } from '../../../python/value.ts'
 import type { PyValue } from '../../../python/value.ts'
 import { databaseDifferences } from '../database-difference.ts'
 import { openEnvironment } from '../environment.ts'
@@ -112,6 +113,11 @@ describe('openBankingWorld', () => {
     )
   })
 
+  it('shows limits as it shows all money', () => {
+    const raised = '{"card_id": "dbc", "limit_type": "atm", "new_limit": 900}'
+    expect(unlockAndCall(open(), 'request_temporary_debit_card_limit_increase_8374', raised)).toContain('$900.00\n')
+  })
+
   it('takes 20, 20.0 and "20" of an amount for the same', () => {
     const credit = (amount: string): string[] => {
       const environment = open()
@@ -126,6 +132,31 @@ describe('openBankingWorld', () => {
     expect(credit('20')).toEqual(credit('20.0'))
     expect(credit('"20"')).toEqual(credit('20.0'))
     expect(credit('21')).not.toEqual(credit('20.0'))
+  })
+
+  it('reads and shows numbers as Python does, however odd', () => {
+    const environment = open()
+    const apply = (income: PyValue): string =>
+      call(environment, 'user', 'apply_for_credit_card', {
+        card_type: 'Gold',
+        customer_name: 'A',
+        annual_income: income,
+      })
+    expect(apply('0x10')).toBe("Error: could not convert string to float: '0x10'")
+    expect(apply('6_200.5')).toMatch(/^Credit card application submitted/)
+    const buy = (amount: PyValue): string =>
+      call(environment, 'user', 'submit_transaction', {
+        user_id: 'u1',
+        credit_card_type: 'Crypto-Cash Back',
+        merchant_name: 'M',
+        amount,
+        category: 'Other',
+      })
+    expect(buy(new Float(1e22))).toMatch(
+      /Amount: \$10000000000000000000000\.00[^]*Earned: 20000000000000000000000 points/,
+    )
+    expect(buy(new Float(Infinity))).toBe('Error: cannot convert float infinity to integer')
+    expect(buy('nan')).toBe('Error: cannot convert float NaN to integer')
   })
 
   it('gives users their tools, and makes the same ids of the same arguments', () => {

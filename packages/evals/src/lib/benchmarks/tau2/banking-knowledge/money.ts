@@ -1,3 +1,5 @@
+import { floatText } from '../../../python/float-text.ts'
+import { PythonError } from '../../../python/python-error.ts'
 import { str } from '../../../python/repr.ts'
 import { numberOf } from '../../../python/value.ts'
 import type { Float, PyValue } from '../../../python/value.ts'
@@ -6,7 +8,15 @@ import { round } from '../../../python/arithmetic.ts'
 /** Two decimals, as Python's `:.2f`. */
 export function cents(amount: number | Float): string {
   const rounded = numberOf(round(amount, 2))
-  return rounded.toFixed(2)
+  if (!Number.isFinite(rounded)) return floatText(rounded)
+  return Math.abs(rounded) < 1e21 ? rounded.toFixed(2) : `${BigInt(rounded)}.00`
+}
+
+/** As Python's `int` of a positive number. @throws {PythonError} For what is no finite one. */
+export function wholeOf(amount: number): bigint {
+  if (Number.isFinite(amount)) return BigInt(Math.floor(amount))
+  const [type, name] = Number.isNaN(amount) ? ['ValueError', 'NaN'] : ['OverflowError', 'infinity']
+  throw new PythonError(type, `cannot convert float ${name} to integer`)
 }
 
 /** With thousands marked, as `:,.2f`. */

@@ -1,13 +1,12 @@
-import { PythonError } from '../../../python/python-error.ts'
+import { floatOf } from '../../../python/float-of.ts'
 import { str } from '../../../python/repr.ts'
-import { Float, isNumber, numberOf, typeName } from '../../../python/value.ts'
 import type { PyValue } from '../../../python/value.ts'
 import { textParameter } from '../tool-parameter.ts'
 import type { Tau2Tool } from '../toolkit.ts'
 import type { BankingDatabase } from './banking-database.ts'
 import { today } from './clock.ts'
 import { deterministicId } from './deterministic-id.ts'
-import { cents } from './money.ts'
+import { cents, wholeOf } from './money.ts'
 import { cashBackPercent } from './cash-back.ts'
 
 /** What every user can do without having been given it. */
@@ -28,7 +27,7 @@ export function userTools(db: BankingDatabase): Readonly<Record<string, Tau2Tool
         },
       ],
       run(cardType = null, name = null, annualIncome = null, hasSubscription = null) {
-        const income = float(annualIncome)
+        const income = floatOf(annualIncome)
         const id = deterministicId(16, 'credit_card', str(cardType), str(name), str(income), str(hasSubscription))
         const isNew = db.add('credit_card_applications', id, {
           application_id: id,
@@ -112,10 +111,10 @@ export function userTools(db: BankingDatabase): Readonly<Record<string, Tau2Tool
 
 function submitTransaction(db: BankingDatabase, values: readonly PyValue[]): string {
   const [userId = null, card = null, merchant = null, spent = null, category = null] = values
-  const amount = float(spent)
+  const amount = floatOf(spent)
   const shown = cents(amount)
   const percent = cashBackPercent(str(card), str(category))
-  const points = Math.floor(amount.value * percent)
+  const points = wholeOf(amount.value * percent)
   const id = `txn_${deterministicId(12, 'transaction', str(userId), str(card), str(merchant), shown, str(category))}`
   const isNew = db.add('credit_card_transaction_history', id, {
     transaction_id: id,
@@ -141,15 +140,4 @@ function submitTransaction(db: BankingDatabase, values: readonly PyValue[]): str
     `  - Rewards Earned: ${points} points (${percent.toFixed(1)}% cashback rate)`,
     '',
   ].join('\n')
-}
-
-/** As Python's `float`. @throws {PythonError} */
-function float(value: PyValue): Float {
-  if (isNumber(value) || typeof value === 'boolean') return new Float(numberOf(value))
-  if (typeof value !== 'string') {
-    throw new PythonError('TypeError', `float() argument must be a string or a real number, not '${typeName(value)}'`)
-  }
-  const number = value.trim() === '' ? NaN : Number(value)
-  if (Number.isNaN(number)) throw new PythonError('ValueError', `could not convert string to float: '${value}'`)
-  return new Float(number)
 }

@@ -3,6 +3,7 @@ import type { PyDict, PyValue } from '../../../../python/value.ts'
 import type { BankingDatabase } from '../banking-database.ts'
 import { now, today } from '../clock.ts'
 import { required } from '../discoverable-tool.ts'
+import { cents } from '../money.ts'
 import type { DiscoverableParameter, DiscoverableTool, GivenArguments } from '../discoverable-tool.ts'
 
 /** What a tool does to one card: fields to set and lines to answer with, or what is wrong. */
@@ -187,7 +188,7 @@ function raiseLimit(card: PyDict, given: GivenArguments): Outcome {
     lines: [
       'Temporary limit increase approved.',
       `Limit Type: ${type}`,
-      `New Limit: $${str(limit)}`,
+      `New Limit: $${cents(given.number('new_limit'))}`,
       'Duration: 24 hours',
     ],
   }
