@@ -133,11 +133,14 @@ export function checkArgument(
   return verdict.isVariable ? checkAsIs(parameter, value, options) : checkValue(value, options, wantedType)
 }
 
+/** No value takes more; in what runs on and on, a model's loop, the patterns of literals would be looked for for minutes. */
+const longestLiteral = 20_000
+
 function asDeclared(value: PyValue, { type, itemType }: ParameterDoc, language: SourceLanguage): PyValue {
   if (language === 'python') {
     if (type === 'tuple' && typeOf(value) === 'tuple' && Array.isArray(value)) return [...value]
     return asFloatIfDeclared(value, type)
   }
-  if (typeof value !== 'string') return value
+  if (typeof value !== 'string' || value.length > longestLiteral) return value
   return language === 'java' ? readJava(value, type, itemType) : readJavaScript(value, type, itemType)
 }

@@ -111,6 +111,11 @@ describe('checkSingleTurn', () => {
     expect(judged('Boolean', '[true]', 'true', 'simple_javascript_0')).toBe('type_error:js')
   })
 
+  it('has soon seen that what runs on is no literal', { timeout: 5_000 }, () => {
+    const endless = `"${'1'.repeat(150_000)}x"`
+    expect(judged('float', '[1.0]', endless, 'simple_javascript_0')).toBe('type_error:simple')
+  })
+
   const properties = { item: { type: 'string' }, count: { type: 'integer' } }
   const tea = { item: ['tea'], count: [2, ''] }
 

@@ -6,6 +6,8 @@ const double = /^-?\d+(\.\d+)?([eE][-+]?\d+)?\n?$/
 const float = /^-?\d+\.?\d*([eE][-+]?\d+)?[fF]\n?$/
 const integer = /^-?\d+\n?$/
 const long = /^-?\d+[lL]\n?$/
+/** The first `",` ends the key, the first bracket the value: a text without that bracket is not searched for others. */
+const put = /put\("((?:(?!",).)*)",\s*(?!\s)([^)\n\r\u2028\u2029]*)\)/g
 
 /**
  * What a Java literal stands for. One that is not of the type, such as the name of a variable, stays a text.
@@ -70,7 +72,7 @@ function readCollection(text: string, type: string, itemType?: string): PyValue[
 function readMap(text: string, type: string): PyDict | undefined {
   const opening = new RegExp(String.raw`new\s+${type}<.*?>\s*\(\)`, 's').exec(text)
   if (opening === null) return undefined
-  const puts = text.slice(opening.index + opening[0].length).matchAll(/put\("(.*?)",\s*(.*?)\)/g)
+  const puts = text.slice(opening.index + opening[0].length).matchAll(put)
   return new Map([...puts].map(([, key = '', value = '']) => [key, readUntyped(value.trim())]))
 }
 

@@ -5,6 +5,11 @@ import { asInteger } from './source-number.ts'
 const integer = /^-?\d+\n?$/
 const decimal = /^-?\d+\.?\d*\n?$/
 const bigInteger = /^-?\d+n\n?$/
+/**
+ * Lists in a list, up to the first two brackets that close. There is one way to read each bracket: with more, a table that
+ * breaks off takes twice as long for each of its rows.
+ */
+const lists = /^\[\s*\[(?:[^\]\n\r\u2028\u2029]|\]\s*,\s*\[|\](?!\s*(?:\]|,\s*\[)))*\]\s*\]/
 
 /**
  * What a JavaScript literal stands for. One that is not of the type, such as the name of a variable, stays a text.
@@ -35,9 +40,9 @@ export function readJavaScript(text: string, type: string, itemType?: string): P
 
 /** `[1, 2]`, `[[1], [2]]` or `new Array(1, 2)`; what stands behind it does not matter, here and below. */
 function readArray(text: string, itemType?: string): PyValue[] | undefined {
-  const [lists] = /^\[\s*\[.*?\]\s*(?:,\s*\[.*?\]\s*)*\]/.exec(text) ?? []
-  if (lists !== undefined) {
-    const inner = [...lists.slice(1).matchAll(/\[(.*?)\]/g)]
+  const [nested] = lists.exec(text) ?? []
+  if (nested !== undefined) {
+    const inner = [...nested.slice(1).matchAll(/\[(.*?)\]/g)]
     return inner.map(([, items = '']) => readItems(items.trim(), itemType))
   }
   const [, bracketed, constructed] = /^(?:\[(.*?)\]|new\s+Array\((.*?)\))/.exec(text) ?? []

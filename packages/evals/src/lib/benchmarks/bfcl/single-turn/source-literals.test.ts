@@ -43,6 +43,11 @@ describe('readJava', () => {
   ])('%s as %s of %s', (text, type, itemType, value) => {
     expect(readJava(text, type, itemType)).toEqual(value)
   })
+
+  // As many are minutes where each may be a part of the one before.
+  it('has soon seen that a map breaks off', { timeout: 5_000 }, () => {
+    expect(readJava(`new HashMap<>() {{ ${'put("a",'.repeat(3_000)}`, 'HashMap')).toEqual(new Map())
+  })
 })
 
 describe('readJavaScript', () => {
@@ -58,6 +63,7 @@ describe('readJavaScript', () => {
     ['["a", \'b\']', 'array', 'String', ['a', 'b']],
     [' [1, 2] ', 'array', 'float', [new Float(1), new Float(2)]],
     ['[[1, 2], [3]]', 'array', 'integer', [[1, 2], [3]]],
+    ['[ [1] ,\n [2, [3]] ], [4]]', 'array', 'integer', [[1], [2, '[3']]],
     ['new Array(1, 2)', 'array', 'integer', [1, 2]],
     ['[]', 'array', 'String', []],
     ['items', 'array', 'String', 'items'],
@@ -85,5 +91,12 @@ describe('readJavaScript', () => {
     ['config', 'dict', undefined, 'config'],
   ])('%s as %s of %s', (text, type, itemType, value) => {
     expect(readJavaScript(text, type, itemType)).toEqual(value)
+  })
+
+  // With two ways to read each row it is 2^29.
+  it('has soon seen that a table breaks off', { timeout: 5_000 }, () => {
+    const rows = '[1, 2], '.repeat(29)
+    expect(readJavaScript(`[${rows}[3`, 'array', 'integer')).toEqual([expect.anything(), 2])
+    expect(readJavaScript(`[${rows}[3]]`, 'array', 'integer')).toHaveLength(30)
   })
 })
