@@ -69,4 +69,11 @@ describe('MathAPI', () => {
   ])('takes square roots of %j in %d digits as decimal does', (value, precision, result) => {
     expect(run('square_root', value, precision)).toBe(`{'result': Decimal('${result}')}`)
   })
+
+  it('takes large integers as they are, also those that no double holds', () => {
+    expect(run('logarithm', 926099364945643631930669455611n, 42, 17)).toBe("{'result': mpf('18.460909093665698461')}")
+    expect(run('logarithm', 10n ** 400n, 10n ** 200n, 5)).toBe("{'result': mpf('2.0')}")
+    expect(run('square_root', 32893793731637792444n, 20)).toBe("{'result': Decimal('5735311127.7103173772')}")
+    expect(run('square_root', 10n ** 400n, 5)).toBe("{'result': Decimal('1.0000E+200')}")
+  })
 })

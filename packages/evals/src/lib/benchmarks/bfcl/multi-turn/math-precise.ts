@@ -28,7 +28,7 @@ export const preciseMethods: Record<string, Method> = {
       if (numberOf(number) < 0) return failure('Cannot calculate square root of a negative number')
       const digits = digitsOf(precision)
       if (digits < 1) throw new PythonError('ValueError', 'valid range for prec is [1, MAX_PREC]')
-      return `{'result': ${preciseSquareRoot(numberOf(number), digits)}}`
+      return `{'result': ${preciseSquareRoot(exactNumber(number), digits)}}`
     },
   },
   power: {
@@ -109,9 +109,14 @@ function integerOf(value: PyValue): number {
   )
 }
 
+/** A large integer stays one: as a double it would lose digits, or have no end. */
+function exactNumber(value: PyNumber | boolean): number | bigint {
+  return typeof value === 'bigint' ? value : numberOf(value)
+}
+
 /** What mpmath makes of an argument: of a text the number it spells. */
-function mpNumber(value: PyValue): number {
-  if (isArithmetic(value)) return numberOf(value)
+function mpNumber(value: PyValue): number | bigint {
+  if (isArithmetic(value)) return exactNumber(value)
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN
   if (Number.isFinite(number)) return number
   throw new PythonError('TypeError', `cannot create mpf from ${repr(value)}`)

@@ -24,7 +24,7 @@ const guardBits = 80
  * @returns The `repr`, e.g. `mpf('1.3027')`.
  * @throws {PythonError} For base 1, and for numbers that have no real logarithm.
  */
-export function preciseLogarithm(value: number, base: number, precision: number): string {
+export function preciseLogarithm(value: number | bigint, base: number | bigint, precision: number): string {
   const bits = Math.max(1, Math.round((precision + 1) * bitsPerDigit))
   if (value <= 0 || base <= 0) throw new PythonError('ValueError', 'math domain error')
   const divisor = naturalLogarithm(base, bits)
@@ -37,7 +37,7 @@ function digitsShown(bits: number): number {
   return digits === 15 ? 17 : digits + 3
 }
 
-function naturalLogarithm(value: number, bits: number): BigFloat {
+function naturalLogarithm(value: number | bigint, bits: number): BigFloat {
   const { numerator, denominator } = rationalOf(value)
   const scaleBits = bits + guardBits
   const power = numerator.toString(2).length - denominator.toString(2).length
@@ -63,7 +63,8 @@ function inverseTangent(top: bigint, bottom: bigint, scaleBits: number): bigint 
   return sum
 }
 
-function rationalOf(value: number): Rational {
+function rationalOf(value: number | bigint): Rational {
+  if (typeof value === 'bigint') return { numerator: value, denominator: 1n }
   let denominator = 1n
   let whole = value
   while (!Number.isInteger(whole)) {

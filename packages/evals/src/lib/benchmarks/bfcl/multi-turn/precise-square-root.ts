@@ -4,7 +4,7 @@
  * @param number Not negative.
  * @param precision Significant digits.
  */
-export function preciseSquareRoot(number: number, precision: number): string {
+export function preciseSquareRoot(number: number | bigint, precision: number): string {
   if (number === 0) return "Decimal('0')"
   const { digits, exponent } = decimalOf(number)
   // An even power of ten beside it leaves the root a whole number of digits, more than are asked for.
@@ -17,7 +17,8 @@ export function preciseSquareRoot(number: number, precision: number): string {
 }
 
 /** `digits * 10 ** exponent`, which a double always is. */
-function decimalOf(number: number): { digits: bigint; exponent: number } {
+function decimalOf(number: number | bigint): { digits: bigint; exponent: number } {
+  if (typeof number === 'bigint') return { digits: number, exponent: 0 }
   let twos = 0
   let whole = number
   while (!Number.isInteger(whole)) {
