@@ -25,6 +25,9 @@ const constants: readonly (readonly [string, PyValue])[] = [
   ['-Infinity', new Float(-Infinity)],
 ]
 
+/** About as deep as Python goes, so that whoever goes through what was read has no end of the stack to fear. */
+const mostLevels = 990
+
 /**
  * As Python's `json.loads`: `5` is an integer and `5.0` a float, a large integer keeps its digits, and a dict the order
  * of its keys.
@@ -33,6 +36,7 @@ const constants: readonly (readonly [string, PyValue])[] = [
  */
 export function parseJson(text: string): PyValue {
   let at = 0
+  let level = 0
 
   function fail(expected: string): never {
     const found = at < text.length ? JSON.stringify(text.slice(at, at + 10)) : 'the end'
@@ -56,8 +60,8 @@ export function parseJson(text: string): PyValue {
   function value(): PyValue {
     take(space)
     if (text[at] === '"') return quoted()
-    if (takeIf('{')) return dict()
-    if (takeIf('[')) return list()
+    if (takeIf('{')) return nested(dict)
+    if (takeIf('[')) return nested(list)
     const constant = constants.find(([word]) => text.startsWith(word, at))
     if (constant) {
       at += constant[0].length
@@ -68,6 +72,14 @@ export function parseJson(text: string): PyValue {
     if (match[1] !== undefined || match[2] !== undefined) return new Float(Number(match[0]))
     const integer = Number(match[0])
     return Number.isSafeInteger(integer) ? integer + 0 : BigInt(match[0])
+  }
+
+  function nested(read: () => PyValue): PyValue {
+    if (level === mostLevels) fail(`at most ${mostLevels} levels`)
+    level += 1
+    const inner = read()
+    level -= 1
+    return inner
   }
 
   function list(): PyValue[] {

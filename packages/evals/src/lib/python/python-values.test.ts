@@ -24,6 +24,14 @@ describe('parseJson', () => {
     expect(jsonText(parseJson('{"10": 1, "9": {"b": 2, "1": 3}}'))).toBe('{"10": 1, "9": {"b": 2, "1": 3}}')
   })
 
+  it('goes as deep as Python, where the stack still holds whoever looks through it', () => {
+    const deep = `${'['.repeat(990)}${']'.repeat(990)}`
+    expect(jsonText(parseJson(deep))).toBe(deep)
+    expect(isEqual(parseJson(deep), parseJson(deep))).toBe(true)
+    const message = 'Cannot read JSON at offset 991: expected at most 990 levels, found "[[[[[[[[[["'
+    expect(() => parseJson('['.repeat(5_000))).toThrow(new SyntaxError(message))
+  })
+
   it('reads what JSON.stringify writes', () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {

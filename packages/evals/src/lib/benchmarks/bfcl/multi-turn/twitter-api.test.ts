@@ -63,6 +63,13 @@ describe('TwitterAPI', () => {
     )
   })
 
+  it('mentions as many as there are', () => {
+    const { call } = openTool('TwitterAPI', scenario)
+    expect(call('mention', `{"tweet_id": 7, "mentioned_usernames": "${'a'.repeat(300_000)}"}`)).toBe(
+      '{"mention_status": "Users mentioned successfully"}',
+    )
+  })
+
   it('retweets a tweet once', () => {
     const { call, state } = openTool('TwitterAPI', scenario)
     expect(call('retweet', '{"tweet_id": 7}')).toBe('{"retweet_status": "Successfully retweeted"}')

@@ -98,7 +98,7 @@ export const twitterApi: ToolClass = {
             if (!isList(mentions)) {
               throw new PythonError('AttributeError', `'${typeName(mentions)}' object has no attribute 'extend'`)
             }
-            mentions.push(...iterate(names))
+            for (const mentioned of iterate(names)) mentions.push(mentioned)
             return { mention_status: 'Users mentioned successfully' }
           }),
       },
