@@ -243,12 +243,14 @@ describe('glmkit eval score, of benchmarks', () => {
       expect(linesIn(stdout)).toMatchObject([{ case_id: 'read', valid: false, reward: 0, db_match: false }])
     }
     const { code, stderr } = await score(unnamed)
-    expect(code).toBe(2)
-    expect(stderr).toMatch(/^glmkit: Cannot score line 1: name its domain, in the line or by --only/)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^0 of 0 valid\nglmkit: Cannot score line 1: name its domain, in the line or by --only/)
   })
 
-  it('says which line is none, and keeps the verdicts before it', async () => {
-    await writeFile(join(dir, 'broken.jsonl'), `${JSON.stringify(brew('simple_python_0', '{"cups": 2}'))}\n{"id": \n`)
+  it('says which line is none, and keeps the verdicts on the others', async () => {
+    const right = JSON.stringify(brew('simple_python_0', '{"cups": 2}'))
+    const unknown = JSON.stringify(brew('simple_python_77', '{}'))
+    await writeFile(join(dir, 'broken.jsonl'), `${right}\n{"id": \n${unknown}\n${right}\n`)
     const { code, stdout, stderr } = await glmkitEval([
       'score',
       'bfcl',
@@ -258,9 +260,16 @@ describe('glmkit eval score, of benchmarks', () => {
       'broken.jsonl',
       '--json',
     ])
-    expect(code).toBe(2)
-    expect(linesIn(stdout)).toHaveLength(1)
-    expect(stderr).toMatch(/^glmkit: Cannot score line 2: Cannot read JSON at offset 7: .*\n$/)
+    expect(code).toBe(1)
+    expect(linesIn(stdout)).toMatchObject([
+      { valid: true },
+      { case_id: 'line 2', valid: false, error_type: 'unreadable-line' },
+      { case_id: 'line 3', message: expect.stringContaining('has no entry "simple_python_77"') },
+      { valid: true },
+    ])
+    expect(stderr).toMatch(
+      /^2 of 2 valid \(100\.0 %\)\nglmkit: Cannot score line 2: Cannot read JSON at offset 7: .* \(2 such, the others are scored\)\n$/,
+    )
   })
 
   it.each([

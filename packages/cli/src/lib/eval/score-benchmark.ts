@@ -24,22 +24,27 @@ export async function scoreBenchmark(benchmark: Benchmark, options: ScoreBenchma
   }
   const part = only ?? partIn(path, benchmark)
   let [scored, right] = [0, 0]
+  const unreadable: string[] = []
   const compared = new Map<string, { compared: number; equal: number; differences: string[] }>()
   for await (const answer of benchmark.score({ data, lines: linesOf(path), ...(part !== undefined && { part }) })) {
     signal.throwIfAborted()
-    scored += 1
+    if (answer.errorType === 'unreadable-line') unreadable.push(answer.message)
+    else scored += 1
     right += Number(answer.isValid)
     process.stdout.write(isJson ? `${JSON.stringify(lineOf(answer))}\n` : textOf(answer))
     for (const agreement of answer.agreements ?? []) add(compared, agreement)
   }
-  if (scored === 0) throw new AgentError(`No answers in "${path}"`)
-  process.stderr.write(`${number(right)} of ${number(scored)} valid (${((100 * right) / scored).toFixed(1)} %)\n`)
+  if (scored === 0 && unreadable.length === 0) throw new AgentError(`No answers in "${path}"`)
+  const share = scored === 0 ? '' : ` (${((100 * right) / scored).toFixed(1)} %)`
+  process.stderr.write(`${number(right)} of ${number(scored)} valid${share}\n`)
   for (const [what, { compared: all, equal, differences }] of compared) {
     process.stderr.write(
       `${what}: ${number(equal)} of ${number(all)} as recorded (${((100 * equal) / all).toFixed(2)} %)\n`,
     )
     for (const difference of differences) process.stderr.write(`  ${difference}\n`)
   }
+  const [first] = unreadable
+  if (first !== undefined) throw new AgentError(`${first} (${number(unreadable.length)} such, the others are scored)`)
 }
 
 /** Opened when it is read: lines that come before anybody listens are lost. */

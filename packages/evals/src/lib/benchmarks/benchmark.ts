@@ -17,9 +17,10 @@ export interface Benchmark {
    */
   suites(options: BenchmarkSuitesOptions): Promise<readonly Suite[]>
   /**
-   * Verdicts on answers that are there already, without a model.
+   * Verdicts on answers that are there already, without a model. A line that is none of the benchmark's is an
+   * `unreadable-line`, and does not stop the others.
    *
-   * @throws {UsageError} If a line is none of the benchmark's.
+   * @throws {UsageError} If there is no data.
    */
   score(options: ScoreOptions): AsyncIterable<ScoredAnswer>
   /** What the runs of its parts come to together, for people. */

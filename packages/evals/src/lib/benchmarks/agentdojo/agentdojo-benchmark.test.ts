@@ -45,13 +45,16 @@ describe('agentdojoBenchmark', () => {
 
   it.each([
     ['{', 'Cannot score line 1: it is not JSON'],
-    [{ suite: 'banking' }, 'Cannot score line 1: '],
+    [{ suite: 'banking' }, 'Cannot score line 1: ✖'],
     [{ userTask: 'UserTask0', calls: [] }, 'Cannot score line 1: name its suite'],
     [{ suite: 'banking', userTask: 'UserTask99', calls: [] }, 'Cannot find "UserTask99" in AgentDojo'],
-  ])('refuses %j', async (written, message) => {
+  ])('says what is wrong with %j, and goes on', async (written, message) => {
     await using fixture = await writeAgentDojo()
-    const scored = agentdojoBenchmark.score({ data: fixture.path, lines: lines(written) })
-    await expect(scored[Symbol.asyncIterator]().next()).rejects.toThrow(message)
+    const options = { data: fixture.path, lines: lines(written, { ...bill, calls: [paid] }) }
+    expect(await all(agentdojoBenchmark.score(options))).toMatchObject([
+      { errorType: 'unreadable-line', message: expect.stringContaining(message) },
+      { isValid: true },
+    ])
   })
 
   it('has a suite for each world, and rates over all of them', async () => {

@@ -4,8 +4,8 @@ import type { SuiteSummary } from '../../summary.ts'
 import type { Benchmark, ScoreOptions } from '../benchmark.ts'
 import { openDataFolder } from '../data-folder.ts'
 import type { DataFolder } from '../data-folder.ts'
-import { atLine, readObjectLines } from '../object-lines.ts'
 import { partsOf } from '../parts-of.ts'
+import { objectIn, scoreLines } from '../score-lines.ts'
 import type { ScoredAnswer } from '../scored-answer.ts'
 import { bfclMemorySuite } from './agentic/memory-suite.ts'
 import { bfclWebSearchSuite } from './agentic/web-search-suite.ts'
@@ -39,7 +39,7 @@ export const bfclBenchmark: Benchmark = {
     const wanted = bfclCategories.filter(({ name }) => names.has(name))
     return Promise.all(wanted.map((category) => bfclSuite(folder, category, means)))
   },
-  score: scoreLines,
+  score: scoreAnswers,
   overall: overallText,
 }
 
@@ -73,13 +73,9 @@ function reasonAgainst({ name, kind }: BfclCategory, means: AgenticMeans): strin
   return whyNotRun(name, means)
 }
 
-async function* scoreLines({ data, lines }: ScoreOptions): AsyncIterable<ScoredAnswer> {
+async function* scoreAnswers({ data, lines }: ScoreOptions): AsyncIterable<ScoredAnswer> {
   const score = createBfclScorer(await openDataFolder('bfcl', data))
-  for await (const { number, line } of readObjectLines(lines)) {
-    yield await score(line).catch((error: unknown) => {
-      throw atLine(number, error)
-    })
-  }
+  yield* scoreLines(lines, async (line) => [await score(objectIn(line))])
 }
 
 function overallText(summaries: readonly SuiteSummary[]): string {

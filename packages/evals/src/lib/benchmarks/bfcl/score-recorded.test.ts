@@ -128,10 +128,13 @@ describe('bfclBenchmark.score', () => {
     [{ id: 'quiz_0', result: [] }, '"quiz_0": it is in no category of BFCL v4'],
     [{ id: 'simple_python_9', result: [] }, 'BFCL\'s "simple_python" has no entry "simple_python_9"'],
     [{ id: 'multi_turn_base_0', turns: [5] }, '"multi_turn_base_0": expected an object, found 5'],
-  ])('refuses %j', async (line, message) => {
-    const refusal = scored({ id: 'irrelevance_0', result: 'No' }, line)
-    await expect(refusal).rejects.toThrow(message)
-    await expect(refusal).rejects.toThrow(/^Cannot score line 2: /)
+  ])('says what is wrong with %j, and goes on', async (line, message) => {
+    const right = { id: 'irrelevance_0', result: 'No' }
+    const answers = await scored(right, line, right)
+    expect(answers.map(({ isValid }) => isValid)).toEqual([true, false, true])
+    expect(answers[1]).toMatchObject({ caseId: 'line 2', errorType: 'unreadable-line' })
+    expect(answers[1]?.message).toMatch(/^Cannot score line 2: /)
+    expect(answers[1]?.message).toContain(message)
   })
 })
 

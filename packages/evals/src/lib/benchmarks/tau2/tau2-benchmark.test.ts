@@ -51,8 +51,11 @@ describe('tau2Benchmark', () => {
     ['{"id": ', /line 2/],
     [{ domain: 'mock', id: 'sweep', calls: [] }, /^Cannot score line 2: .* has no task "sweep"$/],
     [{ domain: 'mock', calls: [] }, /^Cannot score line 2: .*without "id" or "task_id"$/],
-  ])('refuses %j', async (line, message) => {
-    await expect(scored(['', line])).rejects.toThrow(message)
+  ])('says what is wrong with %j, and goes on', async (line, message) => {
+    expect(await scored(['', line, { domain: 'mock', ...done }])).toMatchObject([
+      { errorType: 'unreadable-line', message: expect.stringMatching(message) },
+      { isValid: true },
+    ])
   })
 
   it.skipIf(!isThere)('keeps walks apart from what the tasks before them have broken', async () => {

@@ -1,8 +1,8 @@
 import { UsageError } from '@glmkit/core'
 import type { Benchmark, ScoreOptions } from '../benchmark.ts'
 import { openDataFolder } from '../data-folder.ts'
-import { atLine, readObjectLines } from '../object-lines.ts'
 import { partsOf } from '../parts-of.ts'
+import { objectIn, scoreLines } from '../score-lines.ts'
 import type { ScoredAnswer } from '../scored-answer.ts'
 import type { Domain, DomainName } from './domain.ts'
 import { loadDomain } from './load-domain.ts'
@@ -35,30 +35,26 @@ export const tau2Benchmark: Benchmark = {
     }
     return Promise.all(names.map((domain) => tau2Suite({ domain, data, ...players })))
   },
-  score: scoreLines,
+  score: scoreAnswers,
 }
 
 /** A line names its domain, or all are of the same. */
-async function* scoreLines({ data, lines, part }: ScoreOptions): AsyncIterable<ScoredAnswer> {
+async function* scoreAnswers({ data, lines, part }: ScoreOptions): AsyncIterable<ScoredAnswer> {
   const folder = await openDataFolder('tau2', data)
   const loaded = new Map<string, Promise<Domain>>()
-  for await (const { number, line } of readObjectLines(lines)) {
+  yield* scoreLines(lines, async (text) => {
+    const line = objectIn(text)
     const name = line.get('domain') ?? part
     if (typeof name !== 'string' || !isDomain(name)) {
-      const known = Object.keys(domains).join(', ')
-      throw new UsageError(`Cannot score line ${number}: name its domain, in the line or by --only: ${known}`)
+      throw new UsageError(`name its domain, in the line or by --only: ${Object.keys(domains).join(', ')}`)
     }
     // A run stands for itself; replies were recorded one after the other in one process, those of walks in another.
     const isLikeUpstream = !line.has('calls')
     const key = `${name} ${isLikeUpstream} ${line.has('walk')}`
     const domain = loaded.get(key) ?? loadDomain(name, folder, { hasAllTasks: true, isLikeUpstream })
     loaded.set(key, domain)
-    try {
-      yield* scoreRecorded(await domain, line)
-    } catch (error) {
-      throw atLine(number, error)
-    }
-  }
+    return scoreRecorded(await domain, line)
+  })
 }
 
 function isDomain(name: string): name is DomainName {
