@@ -99,6 +99,33 @@ describe('bfclBenchmark.score', () => {
     expect(second).toEqual(first)
   })
 
+  it('takes from the record whom its process had mentioned by then', async () => {
+    const calls = [
+      { name: 'post_tweet', arguments: { content: 'Cake', mentions: [] } },
+      { name: 'post_tweet', arguments: { content: 'Tea' } },
+      { name: 'mention', arguments: { tweet_id: 1, mentioned_usernames: ['@grey'] } },
+      { name: 'post_tweet', arguments: { content: 'Jam' } },
+    ]
+    const results = ['', '{"id": 1, "content": "Tea", "mentions": ["@earl"]}']
+    await using data = await writeBfcl()
+    const entry = {
+      id: 'multi_turn_base_0',
+      question: [[{ role: 'user', content: 'Tell all' }]],
+      initial_config: { TwitterAPI: { username: 'di', authenticated: true } },
+      involved_classes: ['TwitterAPI'],
+    }
+    await writeFile(join(data.path, 'bfcl/BFCL_v4_multi_turn_base.json'), JSON.stringify(entry))
+    async function* lines(): AsyncIterable<string> {
+      for (const turn of [{ calls, results }, { calls }]) yield JSON.stringify({ id: entry.id, turns: [turn] })
+    }
+    const tweets: unknown[] = []
+    for await (const { details } of bfclBenchmark.score({ data: data.path, lines: lines() })) tweets.push(details)
+    const posted = (...mentions: readonly string[]): object => ({
+      turns: [{ state: { TwitterAPI: { tweets: { 0: { mentions: [] }, 1: { mentions }, 2: { mentions } } } } }],
+    })
+    expect(tweets).toMatchObject([posted('@earl', '@grey'), posted('@grey')])
+  })
+
   it('goes on behind an answer it cannot read', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'bfcl-java-'))
     const call = { name: 'Sum.of', description: 'Adds.', parameters: { type: 'dict', properties: {}, required: [] } }

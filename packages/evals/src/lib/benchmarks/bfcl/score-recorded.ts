@@ -37,8 +37,6 @@ type Judge = (id: string, result: unknown, mode: SingleTurnMode) => Verdict
 export function createBfclScorer(folder: DataFolder): (line: PyDict) => Promise<ScoredAnswer> {
   const judges = new Map<string, Promise<Judge>>()
   const worlds = new Map<string, Promise<MultiTurnData>>()
-  // Executions were recorded one after the other in one process.
-  const noMentions: PyValue[] = []
 
   function judgeOf(category: BfclCategory): Promise<Judge> {
     const known = judges.get(category.name) ?? loadJudge(folder, category)
@@ -54,7 +52,7 @@ export function createBfclScorer(folder: DataFolder): (line: PyDict) => Promise<
     if (line.has('turns')) {
       const data = worlds.get(category.name) ?? loadMultiTurn(folder, category)
       worlds.set(category.name, data)
-      return executed(await data, id, line, noMentions)
+      return executed(await data, id, line)
     }
     const { entryId, of, mode } =
       category.kind === 'format-sensitivity'
@@ -126,14 +124,9 @@ async function loadJudge(folder: DataFolder, category: BfclCategory): Promise<Ju
   }
 }
 
-function executed(
-  { category, entries, filler }: MultiTurnData,
-  id: string,
-  line: PyDict,
-  noMentions: PyValue[],
-): ScoredAnswer {
+function executed({ category, entries, filler }: MultiTurnData, id: string, line: PyDict): ScoredAnswer {
   const entry = found(new Map(entries.map((each) => [each.id, each])), id, category)
-  const objects = openEntry(entry, filler, { noMentions })
+  const objects = openEntry(entry, filler, { noMentions: mentionsBefore(line, id) })
   const [outputs, states] = [tally('outputs'), tally('states')]
   const turns = listOf(line.get('turns')).map((item) => {
     const turn = dictOf(item, id)
@@ -168,6 +161,24 @@ function executed(
     details: { turns },
     agreements,
   }
+}
+
+/**
+ * Executions were recorded one after the other in one process, in which tweets without mentions share a list: who was in it
+ * by then, the first such tweet tells, and no other line needs to be there.
+ */
+function mentionsBefore(line: PyDict, id: string): PyValue[] {
+  for (const item of listOf(line.get('turns'))) {
+    const turn = dictOf(item, id)
+    const recorded = listOf(turn.get('results'))
+    for (const [index, called] of listOf(turn.get('calls')).entries()) {
+      const call = dictOf(called, id)
+      if (call.get('name') !== 'post_tweet' || dictOf(call.get('arguments'), id).has('mentions')) continue
+      const [, mentions] = /"mentions": (\[.*\])\}$/.exec(str(recorded[index] ?? '')) ?? []
+      if (mentions !== undefined) return listOf(parseJson(mentions))
+    }
+  }
+  return []
 }
 
 function tally(what: string) {
