@@ -1,3 +1,4 @@
+import { ModelError } from '@glmkit/core'
 import { describe, expect, it } from 'vitest'
 import { createOnceForAll } from './once-for-all.ts'
 
@@ -26,5 +27,19 @@ describe('createOnceForAll', () => {
     expect(second).toMatchObject({ reason: new Error('try 2') })
     expect(third).toEqual({ status: 'fulfilled', value: 'done' })
     expect(await once.get('a', fails)).toBe('done')
+  })
+
+  it('does not try again what the model has failed at', async () => {
+    const once = createOnceForAll<string>()
+    let tries = 0
+    const overflow = new ModelError('The context window is full', { kind: 'overflow', retryable: false })
+    const fails = async (): Promise<string> => {
+      tries += 1
+      throw overflow
+    }
+    const all = await Promise.allSettled([once.get('a', fails), once.get('a', fails)])
+    await expect(once.get('a', fails)).rejects.toBe(overflow)
+    expect(all).toMatchObject([{ reason: overflow }, { reason: overflow }])
+    expect(tries).toBe(1)
   })
 })
