@@ -41,7 +41,6 @@ export function openHouse(): World {
           ...tool('read', ['word'], () => 'asked at once'),
           answer: async (word = null) => `rule of ${repr(word)}`,
         },
-        cut_off: { ...tool('write', [], () => 'cut'), isDiscoverable: true },
       },
       functions: {
         assert_mains: { parameters: [{ name: 'expected' }], run: (expected = null) => mains['is_on'] === expected },

@@ -116,17 +116,16 @@ function toolsOf(session: Session, requestor: Requestor, sent: SentCalls) {
   const kit = requestor === 'user' ? user : agent
   if (kit === undefined) return []
   const names = requestor === 'user' ? userToolNames(session) : undefined
-  return toolDeclarations(kit, (name, tool) => tool.isDiscoverable !== true && (names?.includes(name) ?? true)).map(
-    ({ name, description, parameters }) =>
-      benchmarkTool({
-        name,
-        description,
-        parameters,
-        sent,
-        async call(asked, values) {
-          return (await session.call({ requestor, name: asked, arguments: argumentsOf(values) })).content
-        },
-      }),
+  return toolDeclarations(kit, (name) => names?.includes(name) ?? true).map(({ name, description, parameters }) =>
+    benchmarkTool({
+      name,
+      description,
+      parameters,
+      sent,
+      async call(asked, values) {
+        return (await session.call({ requestor, name: asked, arguments: argumentsOf(values) })).content
+      },
+    }),
   )
 }
 

@@ -27,7 +27,6 @@ const whole = {
     reward_basis: ['ACTION'],
   },
   user_tools: ['press'],
-  required_documents: ['doc_1'],
 }
 
 describe('readTask', () => {
@@ -52,7 +51,6 @@ describe('readTask', () => {
         basis: ['ACTION'],
       },
       userTools: ['press'],
-      requiredDocuments: ['doc_1'],
     })
   })
 

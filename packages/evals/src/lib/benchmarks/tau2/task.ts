@@ -13,8 +13,6 @@ export interface Tau2Task {
   readonly criteria: EvaluationCriteria
   /** Of banking: the tools this user has; `undefined` is all. */
   readonly userTools?: readonly string[]
-  /** Of banking: the documents that hold what is needed. */
-  readonly requiredDocuments?: readonly string[]
 }
 
 export interface UserScenario {
@@ -61,7 +59,6 @@ export function readTask(value: PyValue): Tau2Task {
   const criteria = dictOf(task.get('evaluation_criteria'))
   const persona = scenario.get('persona')
   const userTools = task.get('user_tools')
-  const documents = task.get('required_documents')
   return {
     id,
     scenario: {
@@ -85,7 +82,6 @@ export function readTask(value: PyValue): Tau2Task {
       basis: listOf(criteria.get('reward_basis') ?? ['DB', 'COMMUNICATE']).map(basisOf),
     },
     ...(isList(userTools ?? null) && { userTools: listOf(userTools).map(textOf) }),
-    ...(isList(documents ?? null) && { requiredDocuments: listOf(documents).map(textOf) }),
   }
 }
 

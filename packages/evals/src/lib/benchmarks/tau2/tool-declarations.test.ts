@@ -47,16 +47,11 @@ describe('toolDeclarations', () => {
     ])
   })
 
-  it('keeps discoverable tools back, unless it is asked for them', () => {
+  it('leaves out what is not offered', () => {
     const { agent } = openHouse()
-    expect(toolDeclarations(agent).map(({ name }) => name)).toEqual([
+    expect(toolDeclarations(agent, (name) => name.startsWith('set_')).map(({ name }) => name)).toEqual([
       'set_mains',
       'set_meter',
-      'read_meters',
-      'find_rule',
-    ])
-    expect(toolDeclarations(agent, (_, { isDiscoverable }) => isDiscoverable === true)).toMatchObject([
-      { name: 'cut_off' },
     ])
   })
 })

@@ -1,5 +1,5 @@
 import type { PyValue } from '../../python/value.ts'
-import type { Tau2Tool, ToolParameter, Toolkit } from './toolkit.ts'
+import type { ToolParameter, Toolkit } from './toolkit.ts'
 
 export interface ToolSchema {
   readonly name: string
@@ -8,13 +8,10 @@ export interface ToolSchema {
   readonly parameters: Readonly<Record<string, unknown>>
 }
 
-/** The tools a model is told of, in their order. @param isOffered Default: all that are not discoverable. */
-export function toolDeclarations(
-  { tools }: Toolkit,
-  isOffered: (name: string, tool: Tau2Tool) => boolean = (_, tool) => tool.isDiscoverable !== true,
-): ToolSchema[] {
+/** The tools a model is told of, in their order. @param isOffered Default: all of them. */
+export function toolDeclarations({ tools }: Toolkit, isOffered: (name: string) => boolean = () => true): ToolSchema[] {
   return Object.entries(tools)
-    .filter(([name, tool]) => isOffered(name, tool))
+    .filter(([name]) => isOffered(name))
     .map(([name, { description, parameters, definitions }]) => {
       const required = parameters
         .filter((parameter) => parameter.default === undefined)
@@ -44,6 +41,7 @@ function schemaOf({ name, description, schema, default: value }: ToolParameter):
   return Object.fromEntries(Object.entries(facts).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }
 
+/** `goods_not_received` as `Goods Not Received`. */
 export function titleOf(name: string): string {
   return name
     .split('_')

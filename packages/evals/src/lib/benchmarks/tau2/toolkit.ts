@@ -14,8 +14,6 @@ export interface Tau2Tool extends Method {
   readonly kind: ToolKind
   /** Whether a call may change the world. Default: of `write` tools. */
   readonly isMutating?: boolean
-  /** Kept from the model's declarations until it is unlocked. Default: `false`. */
-  readonly isDiscoverable?: boolean
   /** As upstream's models get to see it. */
   readonly description: string
   readonly parameters: readonly ToolParameter[]

@@ -156,6 +156,15 @@ describe('openBankingWorld', () => {
       /Amount: \$10000000000000000000000\.00[^]*Earned: 20000000000000000000000 points/,
     )
     expect(buy(new Float(Infinity))).toBe('Error: cannot convert float infinity to integer')
+    const ask = (amount: string): string =>
+      unlockAndCall(
+        open(),
+        'submit_credit_limit_increase_request_7392',
+        `{"credit_card_account_id": "cc", "user_id": "u1", "requested_increase_amount": ${amount}}`,
+      )
+    expect(ask('1234567')).toContain('Requested Increase: $1,234,567\n')
+    expect(ask('1234.5')).toContain('Requested Increase: $1,234.50\n')
+    expect(ask('NaN')).toContain('Requested Increase: $nan\n')
     expect(buy('nan')).toBe('Error: cannot convert float NaN to integer')
   })
 

@@ -21,8 +21,7 @@ export function wholeOf(amount: number): bigint {
 
 /** With thousands marked, as `:,.2f`. */
 export function grouped(amount: number | Float): string {
-  const [whole = '', decimals] = cents(amount).split('.')
-  return `${whole.replaceAll(/(?<=\d)(?=(\d{3})+$)/g, ',')}.${decimals}`
+  return cents(amount).replaceAll(/(?<=\d)(?=(\d{3})+\.)/g, ',')
 }
 
 /** `$1,247.30` or `2850.00`, as tables have balances. @returns `undefined` if it is neither. */
@@ -30,12 +29,4 @@ export function amountOf(value: PyValue | undefined): number | undefined {
   const text = str(value ?? null).replaceAll(/[$,\s]/g, '')
   const amount = Number(text)
   return text === '' || Number.isNaN(amount) ? undefined : amount
-}
-
-/** `goods_services_not_received` as `Goods Services Not Received`. */
-export function titled(code: string): string {
-  return code
-    .split('_')
-    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase())
-    .join(' ')
 }

@@ -1,4 +1,5 @@
-import { amountOf, cents, titled } from '../money.ts'
+import { amountOf, cents } from '../money.ts'
+import { titleOf } from '../../tool-declarations.ts'
 import { deterministicId } from '../deterministic-id.ts'
 import { executed, optional, required } from '../discoverable-tool.ts'
 import type { DiscoverableTool } from '../discoverable-tool.ts'
@@ -64,7 +65,7 @@ export const creditCardTools: Readonly<Record<string, DiscoverableTool>> = {
         'Executed: order_replacement_credit_card_7291',
         `Order ID: ${id}`,
         `Account: ${account}`,
-        `Reason: ${titled(given.text('reason'))}`,
+        `Reason: ${titleOf(given.text('reason'))}`,
         `Shipping Address: ${given.text('shipping_address')}`,
         `Expected Delivery: ${isExpedited ? '2-3 business days' : '7-10 business days'}`,
       ].join('\n')
@@ -143,7 +144,7 @@ export const creditCardTools: Readonly<Record<string, DiscoverableTool>> = {
         `  - User ID: ${user}`,
         `  - Account: ${given.text('credit_card_account_id')}`,
         `  - Credit Amount: $${cents(amount)}`,
-        `  - Reason: ${titled(reason)}`,
+        `  - Reason: ${titleOf(reason)}`,
         `  - Date: ${today}`,
       ].join('\n')
     },
@@ -188,10 +189,10 @@ export const creditCardTools: Readonly<Record<string, DiscoverableTool>> = {
         `  - Flag ID: ${id}`,
         `  - Account: ${account}`,
         `  - User ID: ${user}`,
-        `  - Flag Type: ${titled(type)}`,
+        `  - Flag Type: ${titleOf(type)}`,
         `  - Effective Date: ${today}`,
         `  - Expiration Date: ${expires}`,
-        `  - Reason: ${titled(reason)}`,
+        `  - Reason: ${titleOf(reason)}`,
       ].join('\n')
     },
   },

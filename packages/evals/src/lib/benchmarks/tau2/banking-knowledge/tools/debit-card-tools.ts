@@ -5,7 +5,8 @@ import { today } from '../clock.ts'
 import { deterministicDigits, deterministicId } from '../deterministic-id.ts'
 import { optional, required } from '../discoverable-tool.ts'
 import type { DiscoverableTool, GivenArguments } from '../discoverable-tool.ts'
-import { amountOf, cents, titled } from '../money.ts'
+import { amountOf, cents } from '../money.ts'
+import { titleOf } from '../../tool-declarations.ts'
 
 const deliveries: Readonly<Record<string, string>> = {
   STANDARD: '7-10 business days',
@@ -82,7 +83,7 @@ export const debitCardTools: Readonly<Record<string, DiscoverableTool>> = {
         `Card ID: ${id}`,
         `Previous Status: ${status}`,
         'New Status: CLOSED',
-        `Closure Reason: ${titled(reason)}`,
+        `Closure Reason: ${titleOf(reason)}`,
         `Closure Date: ${today}`,
         '',
         ...warningOf(reason),

@@ -3,7 +3,8 @@ import { today } from '../clock.ts'
 import { deterministicId } from '../deterministic-id.ts'
 import { optional, required } from '../discoverable-tool.ts'
 import type { DiscoverableTool } from '../discoverable-tool.ts'
-import { cents, titled } from '../money.ts'
+import { cents } from '../money.ts'
+import { titleOf } from '../../tool-declarations.ts'
 
 const fraudCategories = new Set(['unauthorized_transaction', 'card_present_fraud', 'card_not_present_fraud'])
 
@@ -81,8 +82,8 @@ export const disputeTools: Readonly<Record<string, DiscoverableTool>> = {
         'Executed: file_credit_card_transaction_dispute_4829',
         `Dispute ID: ${id}`,
         `Transaction: ${transaction}`,
-        `Reason: ${titled(given.text('dispute_reason'))}`,
-        `Resolution Requested: ${titled(given.text('resolution_requested'))}`,
+        `Reason: ${titleOf(given.text('dispute_reason'))}`,
+        `Resolution Requested: ${titleOf(given.text('resolution_requested'))}`,
         isEligible === true
           ? 'Provisional Credit: A provisional credit has been applied to your account.'
           : 'Provisional Credit: Not eligible at this time.',
@@ -191,9 +192,9 @@ export const disputeTools: Readonly<Record<string, DiscoverableTool>> = {
         `Dispute ID: ${id}`,
         `Transaction: ${given.text('transaction_id')}`,
         `Account: ${given.text('account_id')}`,
-        `Category: ${titled(category)}`,
+        `Category: ${titleOf(category)}`,
         `Disputed Amount: $${cents(disputed)}`,
-        `Card Action: ${titled(given.text('card_action'))}`,
+        `Card Action: ${titleOf(given.text('card_action'))}`,
         isIssued
           ? `Provisional Credit: ISSUED - $${cents(disputed)} credited within 10 business days per Regulation E.`
           : 'Provisional Credit: Not eligible - see Debit Card Provisional Credit Guidelines for details.',
