@@ -70,6 +70,15 @@ describe('toolChoice and output together', () => {
       },
     ))
 
+  it('fails for want of the output once the call has been made', () =>
+    withTurns(
+      [call('look'), ...Array.from({ length: 3 }, (_, count) => call('final_answer', { colour: 'green', count }))],
+      async (agent) => {
+        const run = agent.run('Which colour?', { toolChoice: 'required' })
+        await expect(run).rejects.toMatchObject({ name: 'OutputError' })
+      },
+    ))
+
   it('refuses a tool with the name of the last one', async () => {
     const mine = defineTool({ name: 'final_answer', description: 'Mine.', input: z.object({}), execute: () => '' })
     const model = createGlm({ baseURL: 'http://127.0.0.1:9/v1' })

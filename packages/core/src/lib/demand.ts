@@ -35,96 +35,77 @@ export class OutputError extends AgentError {
   override readonly name = 'OutputError'
 }
 
-/** @returns `undefined` when anything goes. */
+/**
+ * First the call, then the output, by a last tool whose arguments are the output: native calls are what GLM-5 does best.
+ * JSON in the text is taken too.
+ *
+ * @returns `undefined` when anything goes.
+ */
 export function createDemand<Output>(
   choice: ToolChoice,
-  output: ToolSchema<unknown, Output> | undefined,
+  schema: ToolSchema<unknown, Output> | undefined,
 ): Demand<Output> | undefined {
-  const call = choice === 'auto' || choice === 'none' ? undefined : demandCall(choice)
-  const answer = output === undefined ? undefined : demandOutput(output)
-  return call === undefined || answer === undefined ? (answer ?? call) : demandBoth(call, answer)
-}
-
-/** First the call, then the output. */
-function demandBoth<Output>(call: Demand<never>, answer: Demand<Output>): Demand<Output> {
-  let isCalled = false
-  const open = (): Demand => (isCalled ? answer : call)
-  return {
-    tool: answer.tool,
-    called(name) {
-      call.called(name)
-      answer.called(name)
-    },
-    reset: () => answer.reset(),
-    async isMet(text) {
-      isCalled = await call.isMet(text)
-      return isCalled && (await answer.isMet(text))
-    },
-    nudge: () => open().nudge(),
-    error: () => open().error(),
-    output: answer.output,
-  }
-}
-
-function demandCall(choice: 'required' | { readonly name: string }): Demand<never> {
-  const what = choice === 'required' ? 'one of the tools' : `the tool "${choice.name}"`
-  let isCalled = false
-  return {
-    tool: undefined,
-    called(name) {
-      isCalled ||= choice === 'required' ? name !== outputToolName : choice.name === name
-    },
-    reset: () => {},
-    isMet: async () => isCalled,
-    nudge: () => `Call ${what} now; do not answer before you have.`,
-    error: () =>
-      new ToolChoiceError(`The model did not call ${what}, or not with success, although it was told to three times`),
-    output: () => undefined,
-  }
-}
-
-/** A last tool whose arguments are the output: native calls are what GLM-5 does best. JSON in the text is taken too. */
-function demandOutput<Output>(schema: ToolSchema<unknown, Output>): Demand<Output> {
+  let isCalled = choice === 'auto' || choice === 'none'
+  if (isCalled && schema === undefined) return undefined
+  const wanted = typeof choice === 'string' ? 'one of the tools' : `the tool "${choice.name}"`
   let output: { readonly value: Output } | undefined
   /** Of the latest call: it counts when the call has been accepted, which a replay is told, too. */
   let offered: typeof output
   let issues = ''
-  const defined = defineTool({
-    name: outputToolName,
-    description: 'Gives the final answer. Call it once, as the very last step, instead of answering in text.',
-    input: schema,
-    sideEffects: false,
-    execute: () => 'Accepted.',
-  })
-  const tool = handIn<typeof defined>({
-    ...defined,
-    async parse(value) {
-      const parsed = await defined.parse(value)
-      if ('input' in parsed) offered = { value: parsed.input }
-      return parsed
-    },
-  })
+  const tool = schema && outputTool(schema, (value) => (offered = { value }))
+
   return {
     tool,
     called(name) {
       if (name === outputToolName) output = offered
+      isCalled ||= typeof choice === 'string' ? name !== outputToolName : name === choice.name
     },
     reset() {
       output = undefined
     },
     async isMet(text) {
-      const value = output === undefined ? jsonInText(text) : undefined
-      if (value === undefined) return output !== undefined
+      if (!isCalled) return false
+      if (tool === undefined || output !== undefined) return true
+      const value = jsonInText(text)
+      if (value === undefined) return false
       const parsed = await tool.parse(value)
-      if (!('input' in parsed)) {
-        issues = ` What you gave does not: ${parsed.issues}.`
-        return false
-      }
-      output = { value: parsed.input }
-      return true
+      if ('input' in parsed) output = { value: parsed.input }
+      else issues = ` What you gave does not: ${parsed.issues}.`
+      return 'input' in parsed
     },
-    nudge: () => `Call "${outputToolName}" now with your answer; its arguments must fit its schema.${issues}`,
-    error: () => new OutputError('The model gave no output that fits the schema although it was told to three times'),
+    nudge() {
+      if (!isCalled) return `Call ${wanted} now; do not answer before you have.`
+      return `Call "${outputToolName}" now with your answer; its arguments must fit its schema.${issues}`
+    },
+    error() {
+      if (isCalled) {
+        return new OutputError('The model gave no output that fits the schema although it was told to three times')
+      }
+      const what = `did not call ${wanted}, or not with success, although it was told to three times`
+      return new ToolChoiceError(`The model ${what}`)
+    },
     output: () => output?.value,
   }
+}
+
+/** @param onValid Told the arguments of a call that fit. */
+function outputTool<Output>(
+  input: ToolSchema<unknown, Output>,
+  onValid: (value: Output) => void,
+): Tool<typeof outputToolName, Output> {
+  const defined = defineTool({
+    name: outputToolName,
+    description: 'Gives the final answer. Call it once, as the very last step, instead of answering in text.',
+    input,
+    sideEffects: false,
+    execute: () => 'Accepted.',
+  })
+  return handIn<typeof defined>({
+    ...defined,
+    async parse(value) {
+      const parsed = await defined.parse(value)
+      if ('input' in parsed) onValid(parsed.input)
+      return parsed
+    },
+  })
 }
