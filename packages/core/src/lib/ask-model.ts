@@ -59,6 +59,10 @@ export interface Failed {
   readonly lost: Usage
 }
 
+/** With what its reply cost. */
+export const billOf = (outcome: TurnOutcome | Failed): Usage =>
+  outcome.type === 'reply' ? addUsage(outcome.lost, outcome.reply.usage) : outcome.lost
+
 /** What a try has cost that throws: a part of the step, so that a resumed run knows it. */
 export interface Lost {
   readonly type: 'lost'

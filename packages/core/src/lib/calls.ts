@@ -3,7 +3,6 @@ import type { Message, RepairedCall, ToolCall, Usage } from '@glmkit/glm/model'
 import PQueue from 'p-queue'
 import { askPerson, requestOf, WaitingError } from './approvals.ts'
 import type { ApprovalRequest } from './approvals.ts'
-import { createChannel } from './channel.ts'
 import type { CallFailure, EventBody } from './event.ts'
 import { Halt, isHalt, isOver } from './inbox.ts'
 import { noJournal, once, Suspended } from './journal.ts'
@@ -16,6 +15,7 @@ import { isHandIn } from './tool.ts'
 import type { Tool } from './tool.ts'
 import { cutText } from './tool-output.ts'
 import type { OutputStore } from './tool-output.ts'
+import { heard, telling } from './telling.ts'
 
 export interface RunCallsOptions {
   readonly tools: ReadonlyMap<string, Tool>
@@ -79,16 +79,14 @@ export async function* runCalls(
   options: RunCallsOptions,
 ): AsyncGenerator<readonly EventBody[], readonly (CallOutcome | WaitingCall)[]> {
   const { scope, concurrency } = options
-  const events = createChannel<EventBody>()
-  // Stamped here: who reads the events late must not make them late.
-  const emit: Emit = (event) => events.push({ ...event, at: scope.journal.now() })
-  options.attach?.(emit)
   // Not given the signal: a call that waits in the queue has to end as an outcome, too.
   const queue = calls.length > concurrency ? new PQueue({ concurrency }) : undefined
-  const settled = Promise.all(calls.map((call) => runCall(call, options, emit, queue)))
-  settled.then(events.close, events.close)
-  yield* events
-  return settled
+  return yield* telling((tell: Emit) => {
+    // Stamped here: who reads the events late must not make them late.
+    const emit: Emit = (event) => tell({ ...event, at: scope.journal.now() })
+    options.attach?.(emit)
+    return Promise.all(calls.map((call) => runCall(call, options, emit, queue)))
+  })
 }
 
 async function runCall(
@@ -124,10 +122,7 @@ export async function runOneCall(
   options: RunCallsOptions,
   emit: Emit,
 ): Promise<CallOutcome | WaitingCall> {
-  const running = runCalls([call], options)
-  let step = await running.next()
-  for (; step.done !== true; step = await running.next()) step.value.forEach((event) => emit(event))
-  const [outcome] = step.value
+  const [outcome] = await heard(runCalls([call], options), (events) => events.forEach((event) => emit(event)))
   if (outcome === undefined) throw new TypeError('a call without an outcome')
   // Errors, too, may quote what strangers wrote.
   const { name } = call.call.function
@@ -197,19 +192,14 @@ async function work(
         const refusal = refuse()
         if (refusal) return refusal
         if (isRestart && !mayRunAgain(tool)) return failed(unverified(tool), 'interrupted')
-        const parts = createChannel<EventBody>()
-        const result = execute(call, tool, input, options, parts.push)
-        result.then(parts.close, parts.close)
-        for await (const batch of parts) yield* batch
-        return await result
+        const running = telling((tell: Emit) => execute(call, tool, input, options, tell))
+        let told = await running.next()
+        for (; told.done !== true; told = await running.next()) yield* told.value
+        return told.value
       },
       { intent: { name: tool.name, input }, isEffect: !mayRunAgain(tool) },
     )
-    for (;;) {
-      const next = await step.next()
-      if (next.done === true) return next.value
-      emit(next.value)
-    }
+    return await heard(step, emit)
   } catch (error) {
     if (error instanceof WaitingError) return { waitsFor: error.waitsFor }
     if (!(error instanceof Suspended)) throw error

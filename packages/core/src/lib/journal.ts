@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { AgentError } from '@glmkit/glm/model'
+import { heard } from './telling.ts'
 
 export interface StepOptions {
   /** JSON, written before the work begins. On replay another value than the recorded one is a drift. */
@@ -176,8 +177,5 @@ export async function once<Value>(journal: Journal, key: string, work: () => Val
     yield* []
     return await work()
   })
-  for (;;) {
-    const next = await step.next()
-    if (next.done === true) return next.value
-  }
+  return heard(step, () => {})
 }

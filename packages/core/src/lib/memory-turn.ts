@@ -1,13 +1,15 @@
 import { addUsage, noUsage, untilAborted } from '@glmkit/glm/model'
 import type { Message, Usage } from '@glmkit/glm/model'
-import { ask } from './ask-model.ts'
+import { ask, billOf } from './ask-model.ts'
 import type { AskOptions } from './ask-model.ts'
 import { ContextOverflowError } from './context-overflow-error.ts'
 import type { ContextOverflowFacts } from './context-overflow-error.ts'
 import type { EventBody } from './event.ts'
 import { isHalt } from './inbox.ts'
+import { once } from './journal.ts'
 import type { Asked, MemoryEdit, PreparedPrompt, PromptContext, PromptForecast } from './memory.ts'
 import type { ModelTurnOptions } from './model-turn.ts'
+import { heard } from './telling.ts'
 
 /** What the journal keeps of what a memory has decided. */
 interface Decision {
@@ -43,8 +45,7 @@ export async function* memoryTurn(
   }
   let live: PreparedPrompt | undefined
   let isLive = false
-  await using step = journal.step<never, Decision>(key, async function* () {
-    yield* []
+  const decision = await once(journal, key, async (): Promise<Decision> => {
     isLive = true
     let usage = noUsage
     let turns = 0
@@ -72,8 +73,6 @@ export async function* memoryTurn(
     }
     return { ...(await decided()), ...(turns > 0 && { spent: { usage, turns } }) }
   })
-  const { value: decision } = await step.next()
-  if (decision === undefined) throw new TypeError('a step without an end')
   const { edits, forecast, maxOutputTokens, overflow, spent } = decision
   if (!isLive) {
     memory.apply?.(edits)
@@ -120,20 +119,17 @@ async function askAside(
 ): Promise<Asked | undefined> {
   const thinking = model.alwaysThinks === true ? options.thinking : 'off'
   const long = { answer: undefined, isContinuing: false }
-  const asking = ask(model, prompt, () => true, { ...options, thinking, long })
-  for (;;) {
-    const step = await asking.next()
-    if (step.done !== true) {
-      for (const part of step.value) if (part.type === 'lost') onSpent(part.usage)
-      continue
-    }
-    const { value } = step
-    onSpent(value.type === 'reply' ? addUsage(value.lost, value.reply.usage) : value.lost)
-    // Nobody waits for the edits any more; that it was cut says nothing of the summary.
-    if (value.type === 'cut' && isHalt(options.signal.reason)) throw options.signal.reason
-    if (value.type !== 'reply') return undefined
-    const { message, usage, finish } = value.reply
-    const isWhole = finish === 'stop' && message.tool_calls === undefined && message.content.trim() !== ''
-    return isWhole ? { text: message.content, usage } : undefined
-  }
+  const outcome = await heard(
+    ask(model, prompt, () => true, { ...options, thinking, long }),
+    (parts) => {
+      for (const part of parts) if (part.type === 'lost') onSpent(part.usage)
+    },
+  )
+  onSpent(billOf(outcome))
+  // Nobody waits for the edits any more; that it was cut says nothing of the summary.
+  if (outcome.type === 'cut' && isHalt(options.signal.reason)) throw options.signal.reason
+  if (outcome.type !== 'reply') return undefined
+  const { message, usage, finish } = outcome.reply
+  const isWhole = finish === 'stop' && message.tool_calls === undefined && message.content.trim() !== ''
+  return isWhole ? { text: message.content, usage } : undefined
 }

@@ -1,6 +1,6 @@
 import { addUsage, ModelError, noUsage } from '@glmkit/glm/model'
 import type { Message, Model, Usage } from '@glmkit/glm/model'
-import { ask } from './ask-model.ts'
+import { ask, billOf } from './ask-model.ts'
 import type { AskOptions, Failed, Part, TurnOutcome } from './ask-model.ts'
 import { ContextOverflowError } from './context-overflow-error.ts'
 import type { EventBody } from './event.ts'
@@ -147,9 +147,6 @@ async function* unlessTooLong<Event, Prompt>(
     throw error
   }
 }
-
-const billOf = (outcome: TurnOutcome | Failed): Usage =>
-  outcome.type === 'reply' ? addUsage(outcome.lost, outcome.reply.usage) : outcome.lost
 
 /** The turn starts anew: what its deltas said so far is void. */
 const voided = (reason: string): EventBody => ({ type: 'retry', attempt: 1, reason, waitMs: 0 })

@@ -7,13 +7,13 @@ import type { ApprovalRequest } from './approvals.ts'
 import type { Agent } from './agent.ts'
 import { runOneCall } from './calls.ts'
 import type { RunCallsOptions } from './calls.ts'
-import { createChannel } from './channel.ts'
 import type { EventBody, RunEvent, RunResult, StopReason } from './event.ts'
 import { isHalt, isOver } from './inbox.ts'
 import type { Halt, Inbox } from './inbox.ts'
 import { once } from './journal.ts'
 import { endsRun, scopeWithin } from './run-scope.ts'
 import type { RunScope } from './run-scope.ts'
+import { telling } from './telling.ts'
 import { handIn, toolboxOf } from './tool.ts'
 import type { Tool } from './tool.ts'
 
@@ -193,12 +193,11 @@ export function openRunPlan(options: RunPlanOptions): RunPlan {
     waitsFor,
     attach,
     async *begin() {
-      const events = createChannel<EventBody>()
-      attach((event) => events.push({ ...event, at: scope.journal.now() }))
       if (planner.mode.worksSteps) workBudget = keepForAnswer(scope.budget, planner.answerShare, Date.now())
-      const worked = planning.work()
-      worked.then(events.close, events.close)
-      yield* events
+      const worked = yield* telling((tell: typeof emit) => {
+        attach((event) => tell({ ...event, at: scope.journal.now() }))
+        return planning.work()
+      })
       workBudget = scope.budget
       return worked
     },
