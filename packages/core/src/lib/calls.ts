@@ -17,11 +17,10 @@ import { cutText } from './tool-output.ts'
 import type { OutputStore } from './tool-output.ts'
 import { heard, telling } from './telling.ts'
 
-export interface RunCallsOptions {
+export interface CallOptions {
   readonly tools: ReadonlyMap<string, Tool>
   readonly turn: number
   readonly scope: RunScope
-  readonly concurrency: number
   readonly maxOutputChars: number
   readonly outputs: OutputStore | undefined
   readonly transcript: readonly Message[]
@@ -29,43 +28,31 @@ export interface RunCallsOptions {
   readonly onUsage: (usage: Usage) => void
   /** Cancels the calls; after a {@link Halt} the run goes on. */
   readonly signal: AbortSignal
-  /** Told where events go that the tools of the run itself tell. */
-  readonly attach?: ((emit: Emit) => void) | undefined
-}
-
-export interface CallOutcome {
-  readonly call: ToolCall
-  readonly input: unknown
-  /** What the model reads. */
-  readonly text: string
-  /** What the tool returned, as JSON has it; absent when it failed or was cut. */
-  readonly output?: unknown
-  readonly isError: boolean
-  readonly failure?: CallFailure
-  readonly durationMs: number
-  /** It was cancelled or, for want of budget, did not run. */
-  readonly halted?: Halt['by']
-}
-
-export interface WaitingCall {
-  readonly call: ToolCall
-  readonly waitsFor: readonly ApprovalRequest[]
 }
 
 /** As the journal keeps it. */
 interface Result {
+  /** What the model reads. */
   readonly text: string
   readonly isError: boolean
   readonly failure?: CallFailure
   readonly durationMs: number
   /** What the tool returned was this text, or what the text is the JSON of. */
   readonly returned?: 'text' | 'json'
+  /** It was cancelled or, for want of budget, did not run. */
   readonly halted?: Halt['by']
 }
 
+export interface CallOutcome extends Omit<Result, 'returned'> {
+  readonly call: ToolCall
+  readonly input: unknown
+  /** What the tool returned, as JSON has it; absent when it failed or was cut. */
+  readonly output?: unknown
+}
+
+type Waiting = { readonly waitsFor: readonly ApprovalRequest[] }
 type ReadyCall = { readonly tool: Tool; readonly input: unknown }
 type RefusedCall = { readonly refusal: string; readonly failure: CallFailure; readonly input: unknown }
-type Waiting = Pick<WaitingCall, 'waitsFor'>
 export type Emit = (event: EventBody) => void
 
 /**
@@ -73,41 +60,44 @@ export type Emit = (event: EventBody) => void
  *
  * Events come as things happen; the outcomes come in call order. A failed call is an outcome, not an exception:
  * only an abort throws, with `signal.reason`.
+ *
+ * @param attach Told where events go that the tools of the run itself tell.
  */
 export async function* runCalls(
   calls: readonly RepairedCall[],
-  options: RunCallsOptions,
-): AsyncGenerator<readonly EventBody[], readonly (CallOutcome | WaitingCall)[]> {
-  const { scope, concurrency } = options
+  options: CallOptions,
+  concurrency: number,
+  attach: (emit: Emit) => void,
+): AsyncGenerator<readonly EventBody[], readonly (CallOutcome | Waiting)[]> {
   // Not given the signal: a call that waits in the queue has to end as an outcome, too.
   const queue = calls.length > concurrency ? new PQueue({ concurrency }) : undefined
   return yield* telling((tell: Emit) => {
     // Stamped here: who reads the events late must not make them late.
-    const emit: Emit = (event) => tell({ ...event, at: scope.journal.now() })
-    options.attach?.(emit)
+    const emit: Emit = (event) => tell({ ...event, at: options.scope.journal.now() })
+    attach(emit)
     return Promise.all(calls.map((call) => runCall(call, options, emit, queue)))
   })
 }
 
 async function runCall(
   repaired: RepairedCall,
-  options: RunCallsOptions,
+  options: CallOptions,
   emit: Emit,
-  queue: PQueue | undefined,
-): Promise<CallOutcome | WaitingCall> {
+  queue?: PQueue,
+): Promise<CallOutcome | Waiting> {
   const { call, repairs } = repaired
   const callId = call.id
   const { name, arguments: args } = call.function
   emit({ type: 'tool-call', callId, name, arguments: args, ...(repairs.length > 0 && { repairs }) })
   const ready = await prepare(repaired, options, emit)
-  if ('waitsFor' in ready) return { call, ...ready }
+  if ('waitsFor' in ready) return ready
   const task = async (): Promise<Result | Waiting> => {
     return 'refusal' in ready ? failed(ready.refusal, ready.failure) : work(call, ready, options, emit)
   }
   // A sub-agent that waits would keep a place that those recorded after it need when the run is resumed.
   const isQueued = 'tool' in ready && (ready.tool.journalsItself !== true || options.scope.journal === noJournal)
   const result = await (isQueued && queue !== undefined ? queue.add(task) : task())
-  if ('waitsFor' in result) return { call, ...result }
+  if ('waitsFor' in result) return result
   const { returned, ...outcome } = result
   const { halted, ...told } = outcome
   const output = returned === 'json' ? parsed(outcome.text) : returned && outcome.text
@@ -117,23 +107,19 @@ async function runCall(
 }
 
 /** Runs a call that no reply of the model asked for: a check of a plan's, or one that another tool makes. */
-export async function runOneCall(
-  call: RepairedCall,
-  options: RunCallsOptions,
-  emit: Emit,
-): Promise<CallOutcome | WaitingCall> {
-  const [outcome] = await heard(runCalls([call], options), (events) => events.forEach((event) => emit(event)))
-  if (outcome === undefined) throw new TypeError('a call without an outcome')
+export async function runOneCall(call: RepairedCall, options: CallOptions, emit: Emit): Promise<CallOutcome | Waiting> {
+  const { journal, taint } = options.scope
+  const outcome = await runCall(call, options, (event) => emit({ ...event, at: journal.now() }))
   // Errors, too, may quote what strangers wrote.
   const { name } = call.call.function
-  if (options.tools.get(name)?.untrusted === true) options.scope.taint.add(name)
+  if (options.tools.get(name)?.untrusted === true) taint.add(name)
   return outcome
 }
 
 /** All that stands between what the model wrote and the tool: schema, policies, approval. */
 async function prepare(
   { call, input, problem }: RepairedCall,
-  options: RunCallsOptions,
+  options: CallOptions,
   emit: Emit,
 ): Promise<ReadyCall | RefusedCall | Waiting> {
   const { name } = call.function
@@ -155,7 +141,7 @@ async function prepare(
   return { refusal: answer.refusal, failure: 'denied', input: judged.input }
 }
 
-function judgementOn(call: ToolCall, tool: Tool, input: unknown, options: RunCallsOptions): Promise<Judgement> {
+function judgementOn(call: ToolCall, tool: Tool, input: unknown, options: CallOptions): Promise<Judgement> {
   const { runId, path, taint, policies, journal } = options.scope
   const asked = { runId, callId: call.id, path, name: tool.name, input, tool, taintedBy: [...taint.sources] }
   if (policies.length === 0 && typeof tool.approval !== 'function') return judge(asked, policies)
@@ -165,7 +151,7 @@ function judgementOn(call: ToolCall, tool: Tool, input: unknown, options: RunCal
 async function work(
   call: ToolCall,
   { tool, input }: ReadyCall,
-  options: RunCallsOptions,
+  options: CallOptions,
   emit: Emit,
 ): Promise<Result | Waiting> {
   const key = keyOf(call, options)
@@ -210,13 +196,7 @@ async function work(
   }
 }
 
-async function execute(
-  call: ToolCall,
-  tool: Tool,
-  input: unknown,
-  options: RunCallsOptions,
-  emit: Emit,
-): Promise<Result> {
+async function execute(call: ToolCall, tool: Tool, input: unknown, options: CallOptions, emit: Emit): Promise<Result> {
   const { scope, signal } = options
   const callId = call.id
   const { name, timeoutMs } = tool
@@ -266,7 +246,7 @@ async function execute(
   }
 }
 
-const keyOf = (call: ToolCall, { turn }: RunCallsOptions): string => `turn/${turn}/call/${call.id}`
+const keyOf = (call: ToolCall, { turn }: CallOptions): string => `turn/${turn}/call/${call.id}`
 
 const mayRunAgain = (tool: Tool): boolean => tool.idempotent === true || tool.sideEffects === false
 

@@ -89,7 +89,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   const transcript = createTranscript(options.messages)
   const toolCalls: ToolCallRecord[] = []
   const { outputs, toolConcurrency: concurrency = 8, maxOutputChars = memory.maxOutputChars ?? 40_000 } = options
-  const limits = { scope, concurrency, maxOutputChars, outputs, transcript: transcript.messages, onUsage }
+  const limits = { scope, maxOutputChars, outputs, transcript: transcript.messages, onUsage }
   const onCall = (name: string): void => demand?.called(name)
   const soFar = () => ({ toolCalls, transcript: transcript.messages })
   const plan =
@@ -202,13 +202,8 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
 
   /** Runs the calls of a reply and looks at what became of them. */
   async function* callTools(calls: readonly RepairedCall[], turn: number): Events<Stop | undefined> {
-    const settled = yield* runCalls(calls, {
-      ...limits,
-      tools,
-      turn,
-      signal: inbox.signal,
-      attach: (emit) => plan?.attach(emit),
-    })
+    const callOptions = { ...limits, tools, turn, signal: inbox.signal }
+    const settled = yield* runCalls(calls, callOptions, concurrency, (emit) => plan?.attach(emit))
     const outcomes = settled.flatMap((outcome) => ('waitsFor' in outcome ? [] : [outcome]))
     const waits = settled.flatMap((outcome) => ('waitsFor' in outcome ? outcome.waitsFor : []))
     const verdict = guard.turn(

@@ -1,6 +1,6 @@
 import { repairCall } from '@glmkit/glm/model'
 import { WaitingError } from './approvals.ts'
-import type { RunCallsOptions, runOneCall } from './calls.ts'
+import type { CallOptions, runOneCall } from './calls.ts'
 import { isOver } from './inbox.ts'
 import type { RunScope } from './run-scope.ts'
 import { toolboxOf } from './tool.ts'
@@ -13,7 +13,7 @@ const maxOutputChars = 4 * 1024 * 1024
 export function callsOf(
   uses: readonly Tool[],
   part: RunScope,
-  { concurrency, onUsage, transcript }: Pick<RunCallsOptions, 'concurrency' | 'onUsage' | 'transcript'>,
+  { onUsage, transcript }: Pick<CallOptions, 'onUsage' | 'transcript'>,
   runCall: typeof runOneCall,
 ): NonNullable<ToolContext['call']> {
   const { declarations } = toolboxOf(uses)
@@ -21,7 +21,7 @@ export function callsOf(
   let seq = 0
   return async (id, name, input) => {
     const call = { id, type: 'function' as const, function: { name, arguments: JSON.stringify(input) } }
-    const limits = { concurrency, maxOutputChars, outputs: undefined, transcript, onUsage }
+    const limits = { maxOutputChars, outputs: undefined, transcript, onUsage }
     const options = { tools, turn: 0, scope: part, ...limits, signal: part.signal }
     const outcome = await runCall(repairCall(call, declarations), options, (event) =>
       part.forward({ runId: part.runId, seq: seq++, at: part.journal.now(), ...event }),

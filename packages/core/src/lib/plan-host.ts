@@ -6,7 +6,7 @@ import { askPerson, WaitingError } from './approvals.ts'
 import type { ApprovalRequest } from './approvals.ts'
 import type { Agent } from './agent.ts'
 import { runOneCall } from './calls.ts'
-import type { RunCallsOptions } from './calls.ts'
+import type { CallOptions } from './calls.ts'
 import type { EventBody, RunEvent, RunResult, StopReason } from './event.ts'
 import { isHalt, isOver } from './inbox.ts'
 import type { Halt, Inbox } from './inbox.ts'
@@ -25,7 +25,7 @@ export type Spawn = <Output>(
   },
 ) => Agent<Output>
 
-export interface RunPlanOptions extends Omit<RunCallsOptions, 'turn' | 'signal' | 'tools'> {
+export interface RunPlanOptions extends Omit<CallOptions, 'turn' | 'signal' | 'tools'> {
   readonly planner: Planner
   /** To go on with. */
   readonly plan: Plan | undefined
