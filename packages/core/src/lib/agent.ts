@@ -13,7 +13,7 @@ import type { EventBody, RunResult } from './event.ts'
 import { createInbox, Halt } from './inbox.ts'
 import type { InboxMessage } from './inbox.ts'
 import { JournalError, noJournal } from './journal.ts'
-import type { JournalStore, OpenJournal } from './journal.ts'
+import type { Journal, JournalStore, OpenJournal } from './journal.ts'
 import type { Conversation } from './memory.ts'
 import { runLoop } from './loop.ts'
 import type { LoopSettings } from './loop.ts'
@@ -22,7 +22,7 @@ import { createTaint } from './policy.ts'
 import type { Policy } from './policy.ts'
 import { createRun } from './run.ts'
 import type { Run, Started } from './run.ts'
-import type { RunScope } from './run-scope.ts'
+import type { RunScope, TreeScope } from './run-scope.ts'
 import { agentTool } from './sub-agent.ts'
 import type { AgentToolOptions } from './sub-agent.ts'
 import type { Tool } from './tool.ts'
@@ -218,30 +218,19 @@ export function createAgent<Output = unknown, const Name extends string = string
 
   function scopeOf(
     { runId, parent, approver = 'wait', decisions = {} }: Beginning,
-    open: OpenJournal | undefined,
-  ): Omit<RunScope, 'budget' | 'signal'> {
+    journal: Journal,
+    budget: Budget | undefined,
+  ): TreeScope {
     const policies = [...(parent?.policies ?? []), ...(options.policy === undefined ? [] : [options.policy])]
-    const rest = {
-      policies,
-      taint: createTaint(parent?.taint),
-      forward: () => {},
-      nextRun: () => 1,
-    }
+    const own = { policies, taint: createTaint(parent?.taint), budget }
     if (parent === undefined) {
-      const journal = open?.journal ?? noJournal
-      return {
-        runId,
-        path: [],
-        journal,
-        approvals: createApprovals(runId, journal, approver, decisions),
-        keepsFailure: () => false,
-        ...rest,
-      }
+      const approvals = createApprovals(runId, journal, approver, decisions)
+      return { runId, path: [], journal, approvals, keepsFailure: () => false, ...own }
     }
     const count = parent.nextRun()
     const suffix = count === 1 ? '' : `.${count}`
     const path = parent.path.map((id, index) => (index === parent.path.length - 1 ? id + suffix : id))
-    return { ...parent, runId: parent.runId + suffix, path, journal: parent.journal.scope(`run${suffix}`), ...rest }
+    return { ...parent, runId: parent.runId + suffix, path, journal: parent.journal.scope(`run${suffix}`), ...own }
   }
 
   function begin(beginning: Beginning): Started<Output, Name> {
@@ -249,7 +238,7 @@ export function createAgent<Output = unknown, const Name extends string = string
     const signal = beginning.signal ?? parent?.signal
     const inbox = createInbox(parent !== undefined)
     for (const message of beginning.inputs ?? []) inbox.add(message)
-    let scope: RunScope | undefined
+    let scope: TreeScope | undefined
 
     async function* batches(): AsyncGenerator<readonly EventBody[], RunResult<Output>> {
       const onAbort = (): void => inbox.stop(signal?.reason)
@@ -268,7 +257,7 @@ export function createAgent<Output = unknown, const Name extends string = string
         const budget = isReplay
           ? undefined
           : budgetWithin(parent?.budget ?? beginning.shared, options.budget, header.budget)
-        scope = { ...scopeOf(beginning, open), budget, signal: inbox.signal }
+        scope = scopeOf(beginning, open?.journal ?? noJournal, budget)
         const secondsLeft = budget?.secondsLeft(Date.now()) ?? Infinity
         if (secondsLeft < 2 ** 31 / 1_000) {
           timer = setTimeout(() => inbox.stop(new Halt('budget')), secondsLeft * 1_000)

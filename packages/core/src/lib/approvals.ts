@@ -4,7 +4,7 @@ import type { EventBody } from './event.ts'
 import { isHalt } from './inbox.ts'
 import { noJournal, once, Suspended } from './journal.ts'
 import type { Journal } from './journal.ts'
-import type { RunScope } from './run-scope.ts'
+import type { TreeScope } from './run-scope.ts'
 
 /** A call that waits for somebody's word. */
 export interface ApprovalRequest {
@@ -103,7 +103,7 @@ export function createApprovals(
 }
 
 export function requestOf(
-  scope: Pick<RunScope, 'runId' | 'path'>,
+  scope: Pick<TreeScope, 'runId' | 'path'>,
   callId: string,
   call: Pick<ApprovalRequest, 'name' | 'input' | 'reason' | 'kind'>,
 ): ApprovalRequest {
@@ -128,7 +128,7 @@ interface Answer {
 
 /** Asks somebody and tells it in events. Who cannot be asked has denied. */
 export async function askPerson(
-  scope: RunScope,
+  scope: TreeScope,
   callId: string,
   call: Pick<ApprovalRequest, 'name' | 'input' | 'reason'>,
   signal: AbortSignal,

@@ -9,18 +9,19 @@ import type {
   ToolDeclaration,
   Usage,
 } from '@glmkit/glm/model'
-import type { Budget, BudgetExceeded, TurnReservation, UsageEstimator } from '@glmkit/glm/limits'
+import type { BudgetExceeded, TurnReservation, UsageEstimator } from '@glmkit/glm/limits'
 import type { EventBody } from './event.ts'
 import { isHalt } from './inbox.ts'
 import type { Halt } from './inbox.ts'
 import type { LongAnswer } from './long-answer.ts'
 import type { CutCause, PreparedPrompt } from './memory.ts'
 import { createPartialReply } from './partial-reply.ts'
+import type { TreeScope } from './run-scope.ts'
 
 export interface AskOptions {
   readonly tools: readonly ToolDeclaration[]
   readonly thinking: ModelRequest['thinking']
-  readonly budget: Budget | undefined
+  readonly scope: TreeScope
   readonly estimator: UsageEstimator
   /** Whether what there is of the reply is kept when it breaks, and whether the rest of it is of any use. */
   readonly long: Pick<LongAnswer, 'answer' | 'isContinuing'>
@@ -76,7 +77,7 @@ export async function* ask(
   model: Model,
   prompt: PreparedPrompt,
   isKept: (error: ModelError) => boolean,
-  { tools, thinking, budget, estimator, long, signal }: AskOptions,
+  { tools, thinking, scope, estimator, long, signal }: AskOptions,
 ): AsyncGenerator<Part, TurnOutcome | Failed> {
   const { messages } = prompt
   const { price } = model
@@ -92,19 +93,18 @@ export async function* ask(
     const all = said.text + said.reasoning + said.calls
     return all !== '' || signal.aborted ? estimator.estimate(messages, tools, all, price) : undefined
   }
+  const saidSoFar = (): Said => ({ text: said.text, reasoning: said.reasoning, lost })
   /** The try is over, with this bill if anybody knows it. */
   function settle(usage: Usage | undefined): Said {
     reserved?.settle(usage)
     lost = addUsage(lost, usage ?? noUsage)
-    return { text: said.text, reasoning: said.reasoning, lost }
+    return saidSoFar()
   }
   const usedUp = (by: BudgetExceeded): TurnOutcome => ({
     type: 'cut',
     by: 'budget',
     detail: detailOf(by),
-    text: said.text,
-    reasoning: said.reasoning,
-    lost,
+    ...saidSoFar(),
   })
   /** Where the answer goes on if it broke here. */
   function goesOnAfter(kind: ModelErrorKind): CutCause | undefined {
@@ -113,7 +113,7 @@ export async function* ask(
     return said.calls === '' && long.answer?.isWorthKeeping === true ? causes[kind] : undefined
   }
   try {
-    const granted = await budget?.reserveTurn(needs, signal)
+    const granted = await scope.budget?.reserveTurn(needs, signal)
     if (granted !== undefined && 'exceeded' in granted) return usedUp(granted)
     reserved = granted
     signal.throwIfAborted()

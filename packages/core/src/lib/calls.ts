@@ -10,7 +10,7 @@ import { callsOf } from './nested-calls.ts'
 import { judge } from './policy.ts'
 import type { Judgement } from './policy.ts'
 import { endsRun, scopeWithin } from './run-scope.ts'
-import type { RunScope } from './run-scope.ts'
+import type { TreeScope } from './run-scope.ts'
 import { isHandIn } from './tool.ts'
 import type { Tool } from './tool.ts'
 import { cutText } from './tool-output.ts'
@@ -20,7 +20,7 @@ import { heard, telling } from './telling.ts'
 export interface CallOptions {
   readonly tools: ReadonlyMap<string, Tool>
   readonly turn: number
-  readonly scope: RunScope
+  readonly scope: TreeScope
   readonly maxOutputChars: number
   readonly outputs: OutputStore | undefined
   readonly transcript: readonly Message[]

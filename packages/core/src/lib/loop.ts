@@ -19,7 +19,7 @@ import type { NextStep, Stop } from './next-step.ts'
 import { openRunPlan } from './plan-host.ts'
 import type { RunPlan, Spawn } from './plan-host.ts'
 import { createPromptIntent } from './prompt-intent.ts'
-import type { RunScope } from './run-scope.ts'
+import type { TreeScope } from './run-scope.ts'
 import { conditionIn } from './stop.ts'
 import type { RunProgress, StopCondition } from './stop.ts'
 import { toolboxOf } from './tool.ts'
@@ -50,7 +50,7 @@ export interface LoopSettings {
 }
 
 export interface LoopOptions<Output> extends LoopSettings {
-  readonly scope: RunScope
+  readonly scope: TreeScope
   readonly agent: string
   readonly tools: readonly Tool[]
   readonly toolChoice: ToolChoice
@@ -84,7 +84,7 @@ const mostRefusals = 3
  */
 export async function* runLoop<Output>(options: LoopOptions<Output>): Events<RunResult<Output>> {
   const { scope, model, memory = wholeTranscript, maxTurns = 50, stopWhen = [], demand, inbox } = options
-  const { runId, journal, budget, taint } = scope
+  const { runId, journal, taint } = scope
   const offered = options.toolChoice === 'none' ? [] : options.tools
   const transcript = createTranscript(options.messages)
   const toolCalls: ToolCallRecord[] = []
@@ -250,17 +250,14 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
       memory: shown,
       tail: await plan?.tailOf(turn),
       long,
-      budget,
       estimator,
-      journal,
-      keepsFailure: scope.keepsFailure,
+      scope,
       intentOf,
       signal: inbox.signal,
       onEdit: (more) => edits.push(...more),
       onLost: onUsage,
     })
     const outcome = yield* long.onlyNew(asking)
-    usage = addUsage(usage, outcome.lost)
 
     if (outcome.type === 'cut' || outcome.type === 'broken') {
       const isStopped = outcome.type === 'cut'

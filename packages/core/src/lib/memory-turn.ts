@@ -36,10 +36,11 @@ export interface EditedPrompt extends PreparedPrompt {
 export async function* memoryTurn(
   key: string,
   context: PromptContext,
-  options: Pick<ModelTurnOptions, 'memory' | 'journal' | 'onEdit'> & AskOptions,
+  options: Pick<ModelTurnOptions, 'memory' | 'onEdit'> & AskOptions,
   onSpent: (usage: Usage) => void,
 ): AsyncGenerator<readonly EventBody[], EditedPrompt> {
-  const { memory, journal, budget, signal } = options
+  const { memory, scope, signal } = options
+  const { journal, budget } = scope
   if (memory.edit === undefined || journal.wasPassed(key)) {
     return { ...(await memory.prepare(context)), isEdited: false }
   }

@@ -4,12 +4,9 @@ import { ask, billOf } from './ask-model.ts'
 import type { AskOptions, Failed, Part, TurnOutcome } from './ask-model.ts'
 import { ContextOverflowError } from './context-overflow-error.ts'
 import type { EventBody } from './event.ts'
-import type { Journal } from './journal.ts'
 import type { MemoryEdit, PromptForecast, RunMemory } from './memory.ts'
 import { memoryTurn } from './memory-turn.ts'
-import type { EditedPrompt } from './memory-turn.ts'
 import { createPartialReply } from './partial-reply.ts'
-import type { RunScope } from './run-scope.ts'
 
 export interface ModelTurnOptions extends AskOptions {
   readonly turn: number
@@ -18,13 +15,11 @@ export interface ModelTurnOptions extends AskOptions {
   readonly memory: RunMemory
   /** Ends this prompt and no other: what stands before it is the same in the next one. */
   readonly tail: string | undefined
-  readonly journal: Journal
-  readonly keepsFailure: RunScope['keepsFailure']
   /** What the journal compares on replay; `undefined` when nothing is recorded. */
   readonly intentOf: (model: Model, messages: readonly Message[]) => unknown
   /** Told what the memory no longer shows the model. */
   readonly onEdit: (edits: readonly MemoryEdit[]) => void
-  /** Told what a turn that throws has cost. */
+  /** Told what it has cost beside its reply. */
   readonly onLost: (usage: Usage) => void
 }
 
@@ -41,29 +36,29 @@ export type Turn = TurnOutcome & {
  * @throws {ModelError} When no model gives a reply. An abort rejects with `signal.reason`.
  */
 export async function* modelTurn(options: ModelTurnOptions): AsyncGenerator<readonly EventBody[], Turn> {
-  const { turn, models, memory, tail, budget, journal } = options
+  const { turn, models, memory, tail } = options
+  const { journal, budget, keepsFailure } = options.scope
   let lost = noUsage
+  const onSpent = (usage: Usage): void => void (lost = addUsage(lost, usage))
   /** What goes on with a text needs none, and a reply that was all thinking had too much of it. */
   let isWithoutThinking = options.long.isContinuing
   try {
     for (const [index, model] of models.entries()) {
       const context = { model, ...(tail !== undefined && { tail }) }
       const key = `turn/${turn}/memory${index === 0 ? '' : `/${index}`}`
-      const onSpent = (usage: Usage): void => void (lost = addUsage(lost, usage))
       const next = models[index + 1]
-      let prompt: EditedPrompt
-      try {
-        prompt = yield* memoryTurn(key, context, options, onSpent)
-      } catch (error) {
-        if (next === undefined || !(error instanceof ContextOverflowError)) throw error
-        yield [voided(`${error.message}; model "${next.id}" is asked instead`)]
+      const fitted = yield* orTooLong(memoryTurn(key, context, options, onSpent))
+      if (fitted instanceof ContextOverflowError) {
+        if (next === undefined) throw fitted
+        yield [voided(`${fitted.message}; model "${next.id}" is asked instead`)]
         continue
       }
+      let prompt = fitted
       let mayCompact = memory.refused !== undefined
       for (let tries = 0; ; tries += 1) {
         const mayThinkLess = model.alwaysThinks !== true && !isWithoutThinking && options.thinking !== 'off'
         const isKept = (error: ModelError): boolean =>
-          options.keepsFailure(error) ||
+          keepsFailure(error) ||
           (error.kind === 'overflow' && mayCompact) ||
           (error.kind === 'thinking' && mayThinkLess) ||
           (error.kind !== 'content-policy' && next !== undefined)
@@ -94,12 +89,12 @@ export async function* modelTurn(options: ModelTurnOptions): AsyncGenerator<read
             if (!isLive) for (const event of events) seen.add(event)
             yield events
           } else {
-            lost = addUsage(lost, first.usage)
+            onSpent(first.usage)
             if (!isLive) budget?.charge(first.usage)
           }
         }
         const outcome = done.value
-        lost = addUsage(lost, outcome.lost)
+        onSpent(outcome.lost)
         if (!isLive)
           budget?.charge(billOf(outcome), { turns: outcome.type === 'cut' && outcome.by === 'budget' ? 0 : 1 })
         if (outcome.type === 'reply') memory.learn?.(outcome.reply.usage)
@@ -118,10 +113,12 @@ export async function* modelTurn(options: ModelTurnOptions): AsyncGenerator<read
         if (error.kind === 'overflow' && mayCompact) {
           mayCompact = false
           memory.refused?.(error)
-          const smaller = yield* unlessTooLong(memoryTurn(`${key}/overflow`, context, options, onSpent))
-          if (smaller?.isEdited === true || (smaller?.maxOutputTokens ?? Infinity) < prompt.maxOutputTokens) {
+          const smaller = yield* orTooLong(memoryTurn(`${key}/overflow`, context, options, onSpent))
+          const isSmaller =
+            'messages' in smaller && (smaller.isEdited || smaller.maxOutputTokens < prompt.maxOutputTokens)
+          if (isSmaller) {
             yield [voided(`${error.message}; it was made smaller and is asked again`)]
-            prompt = smaller ?? prompt
+            prompt = smaller
             continue
           }
         }
@@ -130,20 +127,19 @@ export async function* modelTurn(options: ModelTurnOptions): AsyncGenerator<read
         break
       }
     }
-  } catch (error) {
+  } finally {
     options.onLost(lost)
-    throw error
   }
   throw new Error('unreachable: the last model returns or throws')
 }
 
-async function* unlessTooLong<Event, Prompt>(
+async function* orTooLong<Event, Prompt>(
   preparing: AsyncGenerator<Event, Prompt>,
-): AsyncGenerator<Event, Prompt | undefined> {
+): AsyncGenerator<Event, Prompt | ContextOverflowError> {
   try {
     return yield* preparing
   } catch (error) {
-    if (error instanceof ContextOverflowError) return undefined
+    if (error instanceof ContextOverflowError) return error
     throw error
   }
 }

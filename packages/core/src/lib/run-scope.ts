@@ -10,7 +10,7 @@ import type { Journal } from './journal.ts'
 import type { Policy, Taint } from './policy.ts'
 
 /** What a run has in common with the runs of its sub-agents. */
-export interface RunScope {
+export interface TreeScope {
   readonly runId: string
   /** The ids of the calls that lead here; empty for the run the user started. */
   readonly path: readonly string[]
@@ -20,13 +20,17 @@ export interface RunScope {
   /** Of the agent and of all its callers. */
   readonly policies: readonly Policy[]
   readonly taint: Taint
-  readonly signal: AbortSignal
-  /** Takes the events of a sub-agent's run. */
-  readonly forward: (event: RunEvent) => void
-  /** Numbers the runs that are a part of this one, from 1. */
-  readonly nextRun: () => number
   /** Whether a failure of the model is recorded, so that a resumed run fails again: whoever called reads it and goes on. */
   readonly keepsFailure: (error: ModelError) => boolean
+}
+
+/** A call or job in which agents run, as a part of the run. */
+export interface RunScope extends TreeScope {
+  readonly signal: AbortSignal
+  /** Takes the events of an agent's run. */
+  readonly forward: (event: RunEvent) => void
+  /** Numbers the runs, from 1. */
+  readonly nextRun: () => number
 }
 
 export interface PartOptions {
@@ -42,8 +46,7 @@ export interface PartOptions {
   readonly keepsFailure?: RunScope['keepsFailure']
 }
 
-/** What the runs of a call's or a job's agents have in common with the run they are a part of. */
-export function scopeWithin(scope: RunScope, options: PartOptions): RunScope {
+export function scopeWithin(scope: TreeScope, options: PartOptions): RunScope {
   const { id, key, signal, emit, onUsage, keepsFailure = () => true } = options
   let runs = 0
   const survives = (error: unknown): boolean =>
