@@ -1,5 +1,7 @@
+import type { TurnOutcome } from './ask-model.ts'
 import type { EventBody } from './event.ts'
 import type { Answer, CutCause, Memory, Seam } from './memory.ts'
+import { isCut } from './next-step.ts'
 
 /** What of a reply belongs to the answer. */
 export interface Kept {
@@ -9,24 +11,20 @@ export interface Kept {
   readonly content: string
   /** What has become certain, and where it went on. */
   readonly events: readonly EventBody[]
+  /** The reply was whole, and does not go on with the answer that was cut. */
+  readonly isLost?: true
 }
 
 /** An answer over several replies, each of which goes on where the one before it was cut. */
 export interface LongAnswer {
-  /** All that is certain of it. */
-  readonly text: string
   /** Absent without a memory that can go on. */
   readonly answer: Answer | undefined
   /** The reply to come goes on with an answer that was cut. */
   readonly isContinuing: boolean
   /** Of a reply's events what is certain and new. */
   onlyNew<Outcome>(turn: AsyncGenerator<readonly EventBody[], Outcome>): AsyncGenerator<readonly EventBody[], Outcome>
-  /** A whole reply; `undefined` when it does not go on with the answer. */
-  join(content: string): Kept | undefined
-  /** A reply that was cut; nothing of it is kept where it did not go on with the answer. */
-  cut(content: string, cause: CutCause): Kept
-  /** A reply the run itself has cut: the answer ends with it. */
-  stop(content: string): Kept
+  /** Joins a reply to the answer, which ends with one that the run itself has cut. */
+  keep(outcome: TurnOutcome): Kept
   /** How the model is told to go on, or why there is no way. */
   next(): ReturnType<Answer['next']>
   /** The reply after this one begins anew. */
@@ -66,10 +64,19 @@ export function createLongAnswer(memory: Memory): LongAnswer {
     }
   }
 
-  function join(content: string): Kept | undefined {
+  function join(content: string): Kept {
     if (answer === undefined) return { text: content, content, events: [] }
     const rest = answer.end()
-    return rest === undefined ? undefined : { text: answer.text, content, events: [...seam(), ...delta(rest)] }
+    if (rest === undefined) return { text: answer.text, content, events: [], isLost: true }
+    return { text: answer.text, content, events: [...seam(), ...delta(rest)] }
+  }
+
+  /** Nothing is kept of a reply that did not go on with the answer. */
+  function cut(content: string, cause: CutCause): Kept {
+    if (answer === undefined) return { text: content, content, events: [] }
+    const { text: rest, rolledBackChars } = answer.cut(cause)
+    const kept = content.slice(0, Math.max(0, content.length - rolledBackChars))
+    return { text: answer.text, content: kept, events: [...seam(), ...delta(rest)] }
   }
 
   function close(): void {
@@ -79,9 +86,6 @@ export function createLongAnswer(memory: Memory): LongAnswer {
   }
 
   return {
-    get text() {
-      return answer?.text ?? ''
-    },
     get answer() {
       return answer
     },
@@ -96,17 +100,16 @@ export function createLongAnswer(memory: Memory): LongAnswer {
       for (; step.done !== true; step = await asking.next()) yield step.value.flatMap((event) => shown(event, open))
       return step.value
     },
-    join,
-    cut(content, cause) {
-      if (answer === undefined) return { text: content, content, events: [] }
-      const { text: rest, rolledBackChars } = answer.cut(cause)
-      const kept = content.slice(0, Math.max(0, content.length - rolledBackChars))
-      return { text: answer.text, content: kept, events: [...seam(), ...delta(rest)] }
-    },
-    stop(content) {
-      const kept = join(content) ?? { text: answer?.text ?? '', content: '', events: [] }
-      close()
-      return kept
+    keep(outcome) {
+      if (outcome.type === 'broken') return cut(outcome.text, outcome.cause)
+      if (outcome.type === 'cut') {
+        const kept = join(outcome.text)
+        close()
+        return kept.isLost === true ? { ...kept, content: '' } : kept
+      }
+      const { message, finish } = outcome.reply
+      if (message.tool_calls !== undefined || !isCut(outcome.reply)) return join(message.content)
+      return cut(message.content, finish === 'length' ? 'length' : 'window')
     },
     next() {
       const next = answer?.next() ?? noWay

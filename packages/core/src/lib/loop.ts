@@ -1,7 +1,7 @@
 import { createLoopGuard, createUsageEstimator } from '@glmkit/glm/limits'
 import type { GuardVerdict } from '@glmkit/glm/limits'
 import { addUsage, createTranscript, ModelError, noUsage, repairCall } from '@glmkit/glm/model'
-import type { Message, Model, ModelReply, ModelRequest, RepairedCall, ToolCall, Usage } from '@glmkit/glm/model'
+import type { Message, Model, ModelRequest, RepairedCall, ToolCall, Usage } from '@glmkit/glm/model'
 import type { Plan, Planner } from '@glmkit/planner'
 import { runCalls } from './calls.ts'
 import type { CallOutcome } from './calls.ts'
@@ -12,9 +12,9 @@ import type { Halt, Inbox, Taken } from './inbox.ts'
 import { once } from './journal.ts'
 import { createLongAnswer } from './long-answer.ts'
 import { wholeTranscript } from './memory.ts'
-import type { CutCause, Memory, MemoryEdit } from './memory.ts'
+import type { Memory, MemoryEdit } from './memory.ts'
 import { modelTurn } from './model-turn.ts'
-import { cutCall, isCut, nextStep } from './next-step.ts'
+import { cutCall, nextStep } from './next-step.ts'
 import type { NextStep, Stop } from './next-step.ts'
 import { openRunPlan } from './plan-host.ts'
 import type { RunPlan, Spawn } from './plan-host.ts'
@@ -258,44 +258,36 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
       onLost: onUsage,
     })
     const outcome = yield* long.onlyNew(asking)
+    const { maxOutputTokens, forecast } = outcome
+    const { content, events: joined, ...kept } = long.keep(outcome)
+    text = kept.text
 
-    if (outcome.type === 'cut' || outcome.type === 'broken') {
-      const isStopped = outcome.type === 'cut'
-      const kept = isStopped ? long.stop(outcome.text) : long.cut(outcome.text, outcome.cause)
-      const { content } = kept
+    if (outcome.type !== 'reply') {
       const reasoning = outcome.reasoning === '' ? {} : { reasoning_content: outcome.reasoning }
       if (content !== '') transcript.append({ role: 'assistant', content, ...reasoning })
-      text = kept.text
-      const said: EventBody[] = [
-        ...kept.events,
-        { type: 'usage', turn, usage: outcome.lost, total: usage, maxOutputTokens: outcome.maxOutputTokens },
+      const isBroken = outcome.type === 'broken'
+      const ending = isBroken ? await follow({ type: 'continue' }, [], []) : endOf(outcome.by, outcome.detail)
+      yield [
+        ...joined,
+        { type: 'usage', turn, usage: outcome.lost, total: usage, maxOutputTokens },
+        ...(isBroken ? [{ type: 'turn-end', turn, finish: 'broken', model: routed.id } as const] : []),
       ]
-      const ending = isStopped ? endOf(outcome.by, outcome.detail) : await follow({ type: 'continue' }, [], said)
-      if (!isStopped) said.push({ type: 'turn-end', turn, finish: 'broken', model: routed.id })
-      yield said
       return ending
     }
     const { reply } = outcome
     turns = turn
     usage = addUsage(usage, reply.usage)
-    const { forecast, maxOutputTokens } = outcome
-    const { content: whole, tool_calls: asked } = reply.message
-    const kept = isCut(reply) && asked === undefined ? long.cut(whole, causeOf(reply)) : long.join(whole)
-    const content = kept?.content ?? whole
-    yield [
-      ...(kept?.events ?? []),
-      { type: 'usage', turn, usage: reply.usage, total: usage, maxOutputTokens, ...(forecast && { forecast }) },
-    ]
+    const forecasted = forecast && { forecast }
+    yield [...joined, { type: 'usage', turn, usage: reply.usage, total: usage, maxOutputTokens, ...forecasted }]
     yield reply.repairs.map(warn)
 
-    const said = transcript.withNewIds(asked ?? [])
+    const said = transcript.withNewIds(reply.message.tool_calls ?? [])
     const calls = said.map((call) => repairCall(call, declarations))
     if (content !== '' || calls.length > 0) {
       const fixed = calls.length > 0 ? { tool_calls: calls.map(({ call }) => call) } : {}
       transcript.append({ ...reply.message, content, ...fixed })
     }
-    text = kept?.text ?? long.text
-    const next = await nextStep(reply, kept?.text, demand, nextReminder)
+    const next = await nextStep(reply, kept, demand, nextReminder)
     if (next.type !== 'refuse-calls') refusals = 0
     if (next.type !== 'continue') long.close()
     const more: EventBody[] = []
@@ -421,8 +413,6 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   yield [{ type: 'run-end', result }]
   return result
 }
-
-const causeOf = ({ finish }: ModelReply): CutCause => (finish === 'length' ? 'length' : 'window')
 
 /** Of a call nobody saw: whether it, or what it may have called, brought in what strangers wrote. */
 const mayTaint = (tool: Tool | undefined): boolean =>

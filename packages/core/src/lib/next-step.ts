@@ -2,6 +2,7 @@ import type { ModelReply, ToolCall } from '@glmkit/glm/model'
 import type { ApprovalRequest } from './approvals.ts'
 import type { Demand } from './demand.ts'
 import type { StopReason } from './event.ts'
+import type { Kept } from './long-answer.ts'
 
 /** What follows a reply. */
 export type NextStep =
@@ -26,12 +27,12 @@ export interface Stop {
 }
 
 /**
- * @param text With what came before it; `undefined` when the reply does not go on with the answer that was cut.
+ * @param text With what came before it.
  * @param reminder Of open steps of the plan, while the model may still be reminded.
  */
 export async function nextStep(
   reply: ModelReply,
-  text: string | undefined,
+  { text, isLost }: Pick<Kept, 'text' | 'isLost'>,
   demand: Demand | undefined,
   reminder: () => string | undefined,
 ): Promise<NextStep> {
@@ -39,7 +40,7 @@ export async function nextStep(
   const hasCalls = message.tool_calls !== undefined
   if (finish === 'sensitive') return { type: 'stop', reason: 'content-filter' }
   if (hasCalls) return { type: isCut(reply) ? 'refuse-calls' : 'call-tools' }
-  if (isCut(reply) || text === undefined) return { type: 'continue' }
+  if (isCut(reply) || isLost === true) return { type: 'continue' }
   const open = reminder()
   if (open !== undefined) return { type: 'remind', reminder: open }
   if (demand !== undefined && !(await demand.isMet(text))) return { type: 'nudge', demand }
