@@ -90,8 +90,6 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   const toolCalls: ToolCallRecord[] = []
   const { outputs, toolConcurrency: concurrency = 8, maxOutputChars = memory.maxOutputChars ?? 40_000 } = options
   const limits = { scope, maxOutputChars, outputs, transcript: transcript.messages, onUsage }
-  const onCall = (name: string): void => demand?.called(name)
-  const soFar = () => ({ toolCalls, transcript: transcript.messages })
   const plan =
     options.planner &&
     openRunPlan({
@@ -99,11 +97,11 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
       ...limits,
       maxOutputChars: options.maxOutputChars ?? 40_000,
       planner: options.planner,
-      tools: offered,
-      allTools: options.tools,
-      onCall,
-      soFar,
+      offered,
+      toolCalls,
+      onCall: (name) => demand?.called(name),
     })
+  const planning = plan?.planning
   const extra = [demand?.tool, options.toolChoice === 'none' ? undefined : plan?.tool].filter(
     (tool) => tool !== undefined,
   )
@@ -151,7 +149,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
 
   /** Of open steps of the plan, as long as reminding may help. */
   function nextReminder(): string | undefined {
-    const reminder = reminders < maxNudges ? plan?.reminder() : undefined
+    const reminder = reminders < maxNudges ? planning?.reminder() : undefined
     if (reminder !== undefined) reminders += 1
     return reminder
   }
@@ -172,7 +170,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     plan?.attach((event) => events.push(event))
     for (const message of messages) {
       if (message.mode === 'edit') {
-        plan?.edit(message.patches)
+        planning?.edit(message.patches)
         continue
       }
       transcript.append({ role: 'user', content: message.text })
@@ -218,7 +216,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     const halted = outcomes.find((outcome) => outcome.halted !== undefined)
     if (halted?.halted !== undefined) return endOf(halted.halted, halted.text)
     if (verdict?.level === 'stop') return { type: 'stop', reason: 'loop', detail: verdict.reason }
-    if (verdict?.level === 'replan') yield [tellModel([verdict.reason, plan?.circles].join(' ').trim())]
+    if (verdict?.level === 'replan') yield [tellModel([verdict.reason, planning?.circles].join(' ').trim())]
     if (demand?.output() === undefined) return undefined
     const reminder = nextReminder()
     if (reminder !== undefined) {
@@ -385,7 +383,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   }
 
   const output = stop.reason === 'answer' ? demand?.output() : undefined
-  const undone = stop.reason === 'waiting' || stop.reason === 'interrupted' ? undefined : plan?.account()
+  const undone = stop.reason === 'waiting' || stop.reason === 'interrupted' ? undefined : planning?.account()
   if (undone !== undefined) {
     const account = text.trim() === '' ? undone.text : `\n\n${undone.text}`
     yield [{ type: 'text-delta', text: account }]
@@ -408,7 +406,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     ...(edits.length > 0 && { edits }),
     usage,
     toolCalls,
-    ...(plan?.plan !== undefined && { plan: plan.plan }),
+    ...(planning?.plan !== undefined && { plan: planning.plan }),
   }
   yield [{ type: 'run-end', result }]
   return result

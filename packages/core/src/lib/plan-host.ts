@@ -6,7 +6,7 @@ import { askPerson, WaitingError } from './approvals.ts'
 import type { ApprovalRequest } from './approvals.ts'
 import type { Agent } from './agent.ts'
 import { runOneCall } from './calls.ts'
-import type { CallOptions } from './calls.ts'
+import type { CallOptions, Emit } from './calls.ts'
 import type { EventBody, RunEvent, RunResult, StopReason } from './event.ts'
 import { isHalt, isOver } from './inbox.ts'
 import type { Halt, Inbox } from './inbox.ts'
@@ -34,21 +34,22 @@ export interface RunPlanOptions extends Omit<CallOptions, 'turn' | 'signal' | 't
   /** The conversation the run begins with. */
   readonly messages: readonly Message[]
   readonly thinking: ModelRequest['thinking']
-  /** Those the model is offered, and all. */
   readonly tools: readonly Tool[]
-  readonly allTools: readonly Tool[]
+  /** Those of them that agents may call. */
+  readonly offered: readonly Tool[]
+  /** Of the run itself; grows. */
+  readonly toolCalls: RunResult['toolCalls']
   /** Told of each call of a step that ran without an error. */
   readonly onCall: (name: string) => void
-  /** Of the run itself, so far. */
-  readonly soFar: () => Pick<RunResult, 'toolCalls' | 'transcript'>
 }
 
 /** The planning of a run, as its loop uses it. */
-export interface RunPlan extends Planning {
+export interface RunPlan {
+  readonly planning: Planning
   /** Offered to the model that keeps its plan. */
   readonly tool: Tool | undefined
   /** Where events go while calls run. */
-  attach(emit: (event: EventBody) => void): void
+  attach(emit: Emit): void
   /** What the work on the plan waits for. */
   readonly waitsFor: readonly ApprovalRequest[]
   /** Works the plan, told as events. */
@@ -59,37 +60,29 @@ export interface RunPlan extends Planning {
 
 /** Lends a planner what it needs of a run: agents and calls that are a part of it, its journal, inbox and budget. */
 export function openRunPlan(options: RunPlanOptions): RunPlan {
-  const { planner, spawn, inbox, messages: conversation, soFar, onUsage } = options
+  const { planner, spawn, inbox, messages: conversation, onUsage } = options
   const scope = { ...options.scope, journal: options.scope.journal.scope('plan') }
-  const { declarations } = toolboxOf(options.tools)
-  const all = toolboxOf(options.allTools)
+  const { tools, declarations } = toolboxOf(options.tools)
   const waitsFor: ApprovalRequest[] = []
   /** Told before anybody listens. */
   const untold: EventBody[] = []
-  let emit = (event: EventBody): void => void untold.push(event)
+  let listen: Emit = (event) => void untold.push(event)
+  const emit: Emit = (event) => listen(event)
   let workBudget = scope.budget
 
-  function attach(to: (event: EventBody) => void): void {
-    emit = to
+  function attach(to: Emit): void {
+    listen = to
     for (const event of untold.splice(0)) to(event)
   }
 
-  function partOf(key: string): ReturnType<typeof scopeWithin> {
-    return scopeWithin(
-      { ...scope, budget: workBudget },
-      {
-        id: `plan/${key}`,
-        key,
-        signal: inbox.signal,
-        emit: (event) => emit(event),
-        onUsage,
-        keepsFailure: isOfRequest,
-      },
-    )
+  function waiting(requests: readonly ApprovalRequest[]): { readonly type: 'waiting' } {
+    waitsFor.push(...requests)
+    return { type: 'waiting' }
   }
 
   async function run<Output>({ key, messages, ...job }: PlanJob<Output>): Promise<JobResult<Output>> {
-    const parent = partOf(key)
+    const part = { id: `plan/${key}`, key, signal: inbox.signal, emit, onUsage, keepsFailure: isOfRequest }
+    const parent = scopeWithin({ ...scope, budget: workBudget }, part)
     const thinking = job.thinking ?? options.thinking
     const told: RunEvent[] = []
     const forward: RunScope['forward'] = (event) => {
@@ -97,13 +90,10 @@ export function openRunPlan(options: RunPlanOptions): RunPlan {
       parent.forward(event)
     }
     try {
-      const agent = spawn({ ...job, tools: job.isAgent ? options.tools : [] })
+      const agent = spawn({ ...job, tools: job.isAgent ? options.offered : [] })
       const result = await agent.run(messages, { parent: { ...parent, forward }, ...(thinking && { thinking }) })
       const { stopReason, stopDetail = stopReason, output, transcript } = result
-      if (result.waitingFor !== undefined) {
-        waitsFor.push(...result.waitingFor)
-        return { type: 'waiting' }
-      }
+      if (result.waitingFor !== undefined) return waiting(result.waitingFor)
       const end = { transcript, calls: witnessedCalls(result, parent.path) }
       for (const { name, isError } of result.toolCalls) if (!isError) options.onCall(name)
       if (output !== undefined) return { type: 'output', output, ...end }
@@ -119,7 +109,7 @@ export function openRunPlan(options: RunPlanOptions): RunPlan {
   const host: PlanHost = {
     goal: conversation.at(-1)?.content ?? '',
     earlier: conversation.slice(0, -1).filter(({ role }) => role !== 'system'),
-    tools: declarations,
+    tools: toolboxOf(options.offered).declarations,
     get signal() {
       return inbox.signal
     },
@@ -132,12 +122,9 @@ export function openRunPlan(options: RunPlanOptions): RunPlan {
     async call(key, name, input) {
       const id = `plan/${key}`
       const call = { id, type: 'function' as const, function: { name, arguments: JSON.stringify(input) } }
-      const callOptions = { ...options, scope, tools: all.tools, turn: 0, signal: inbox.signal }
-      const outcome = await runOneCall(repairCall(call, all.declarations), callOptions, (event) => emit(event))
-      if ('waitsFor' in outcome) {
-        waitsFor.push(...outcome.waitsFor)
-        return { type: 'waiting' }
-      }
+      const callOptions = { ...options, scope, tools, turn: 0, signal: inbox.signal }
+      const outcome = await runOneCall(repairCall(call, declarations), callOptions, emit)
+      if ('waitsFor' in outcome) return waiting(outcome.waitsFor)
       const { text, isError, halted } = outcome
       if (halted !== undefined) return { type: 'stopped', by: haltOf(halted), detail: text }
       const made = { callId: id, name, arguments: call.function.arguments, text, isError, path: scope.path }
@@ -145,10 +132,8 @@ export function openRunPlan(options: RunPlanOptions): RunPlan {
     },
     async ask(key, plan) {
       const call = { name: 'plan', input: plan, reason: 'the plan waits for approval' }
-      const answer = await askPerson(scope, `plan/${key}`, call, inbox.signal, (event) => emit(event))
-      if (!('waitsFor' in answer)) return answer
-      waitsFor.push(...answer.waitsFor)
-      return 'waiting'
+      const answer = await askPerson(scope, `plan/${key}`, call, inbox.signal, emit)
+      return 'waitsFor' in answer ? waiting(answer.waitsFor).type : answer
     },
     async inputs(key) {
       const { messages, halted } = await once(scope.journal, key, () => inbox.take(false))
@@ -172,7 +157,7 @@ export function openRunPlan(options: RunPlanOptions): RunPlan {
     parse: async (input) => ({ input }),
     async execute(input) {
       const { text, isError } = await planning
-        .update(input, witnessedCalls(soFar(), scope.path))
+        .update(input, witnessedCalls(options, scope.path))
         .catch((error: unknown) => {
           throw error instanceof StillWaiting ? new WaitingError(waitsFor) : error
         })
@@ -182,19 +167,13 @@ export function openRunPlan(options: RunPlanOptions): RunPlan {
   })
 
   return {
-    ...planning,
-    get plan() {
-      return planning.plan
-    },
-    get circles() {
-      return planning.circles
-    },
+    planning,
     tool: planner.mode.keepsPlan ? tool : undefined,
     waitsFor,
     attach,
     async *begin() {
       if (planner.mode.worksSteps) workBudget = keepForAnswer(scope.budget, planner.answerShare, Date.now())
-      const worked = yield* telling((tell: typeof emit) => {
+      const worked = yield* telling((tell: Emit) => {
         attach((event) => tell({ ...event, at: scope.journal.now() }))
         return planning.work()
       })
