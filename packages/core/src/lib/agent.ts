@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { budgetWithin } from '@glmkit/glm/limits'
 import type { Budget, BudgetLimits } from '@glmkit/glm/limits'
-import { messagesOf, UsageError } from '@glmkit/glm/model'
-import type { Message, ModelRequest, RunInput, ToolSchema } from '@glmkit/glm/model'
+import { UsageError } from '@glmkit/glm/model'
+import type { ModelRequest, RunInput, ToolSchema } from '@glmkit/glm/model'
 import { acceptPlan, outputToolName, planToolName } from '@glmkit/planner'
 import type { Plan } from '@glmkit/planner'
 import { approvalKey, createApprovals } from './approvals.ts'
@@ -10,6 +10,7 @@ import type { ApprovalDecision, Approver } from './approvals.ts'
 import { createDemand } from './demand.ts'
 import type { ToolChoice } from './demand.ts'
 import type { EventBody, RunResult } from './event.ts'
+import { checkInput, firstMessages, otherPast } from './first-messages.ts'
 import { createInbox, Halt } from './inbox.ts'
 import type { InboxMessage } from './inbox.ts'
 import { JournalError, noJournal } from './journal.ts'
@@ -164,7 +165,10 @@ interface Beginning extends ResumeOptions {
 export function createAgent<Output = unknown, const Name extends string = string>(
   options: CreateAgentOptions<Output, Name>,
 ): Agent<Output, Name> {
-  const { name = 'agent', instructions, outputs, memory, planner } = options
+  const { name = 'agent', instructions, outputs, memory, planner, policy, ...others } = options
+  /** Not `same` for the agents that its planner makes. */
+  const { journal: store, budget: ownBudget, stopWhen, ...same } = others
+  const hasPlanner = planner !== undefined && (planner.mode.worksSteps || planner.mode.keepsPlan)
   /** Not of the agent's own choice: what its parts bring along. */
   const brought: readonly Tool[] = [...(outputs === undefined ? [] : [outputs.tool]), ...(memory?.tools ?? [])]
   const tools: readonly Tool[] = [...(options.tools ?? []), ...brought]
@@ -175,44 +179,26 @@ export function createAgent<Output = unknown, const Name extends string = string
   }
   checkTools(tools, options)
 
-  /** A model that keeps its plan is told how. */
-  function messagesFor(input: RunInput): Message[] {
-    const messages = messagesOf(input, instructions)
-    if (planner?.mode.keepsPlan !== true) return messages
-    const { todo } = planner.promptsFor(messages.at(-1)?.content ?? '')
-    return messagesOf(input, instructions === undefined ? todo : `${instructions}\n\n${todo}`)
-  }
-
-  function messagesAfter(input: RunInput, after: Conversation | undefined): Message[] {
-    if (after === undefined) return messagesFor(input)
-    const { transcript, edits = [] } = after
-    const isLed = transcript[0]?.role === 'system'
-    const rest = [...(isLed ? transcript.slice(1) : transcript), ...messagesOf(input, undefined)]
-    const [first, ...own] = messagesFor(rest)
-    // Edits go by places: what they were made for stays where it is.
-    if (first?.role !== 'system' || (!isLed && edits.length > 0))
-      return [...transcript, ...messagesOf(input, undefined)]
-    const same = transcript[0]
-    return [isLed && same?.content === first.content ? same : first, ...own]
-  }
-
   function accepted(plan: Plan): Plan {
-    if (planner?.mode.worksSteps === true || planner?.mode.keepsPlan === true) return acceptPlan(plan, planner.limits)
+    if (hasPlanner) return acceptPlan(plan, planner.limits)
     throw new UsageError('Cannot start a run with a plan: the agent has no planner that works or keeps one')
   }
 
   const spawn: Spawn = ({ name: job, system, isAgent, tools: offered, output }) => {
-    const { planner: _, journal: __, budget: ___, policy: ____, stopWhen: _____, outputs: ______, ...same } = options
-    // Who plans and judges has no tools but its own.
-    const memoryOfJob = isAgent || memory === undefined ? {} : { memory: { ...memory, tools: [] } }
-    const own = isAgent && instructions !== undefined ? `${instructions}\n\n${system}` : system
-    const kept = isAgent && outputs !== undefined ? { outputs } : {}
-    const others = offered.filter((tool) => !brought.includes(tool))
-    return createAgent({ ...same, ...kept, ...memoryOfJob, name: job, instructions: own, tools: others, output })
+    return createAgent({
+      ...same,
+      name: job,
+      instructions: isAgent && instructions !== undefined ? `${instructions}\n\n${system}` : system,
+      tools: offered.filter((tool) => !brought.includes(tool)),
+      output,
+      // Who plans and judges has no tools but its own.
+      ...(memory && { memory: isAgent ? memory : { ...memory, tools: [] } }),
+      ...(isAgent && outputs && { outputs }),
+    })
   }
 
-  function store(): JournalStore {
-    if (options.journal !== undefined) return options.journal
+  function requireStore(): JournalStore {
+    if (store !== undefined) return store
     throw new UsageError('Cannot resume, replay or fork: the agent has no journal, pass createAgent({ journal })')
   }
 
@@ -221,7 +207,7 @@ export function createAgent<Output = unknown, const Name extends string = string
     journal: Journal,
     budget: Budget | undefined,
   ): TreeScope {
-    const policies = [...(parent?.policies ?? []), ...(options.policy === undefined ? [] : [options.policy])]
+    const policies = [...(parent?.policies ?? []), ...(policy === undefined ? [] : [policy])]
     const own = { policies, taint: createTaint(parent?.taint), budget }
     if (parent === undefined) {
       const approvals = createApprovals(runId, journal, approver, decisions)
@@ -254,9 +240,7 @@ export function createAgent<Output = unknown, const Name extends string = string
         const { after } = beginning
         if (known !== (after?.transcript.length ?? 0)) throw new JournalError(otherPast(runId, known, after))
         // What a replay tells has been paid for.
-        const budget = isReplay
-          ? undefined
-          : budgetWithin(parent?.budget ?? beginning.shared, options.budget, header.budget)
+        const budget = isReplay ? undefined : budgetWithin(parent?.budget ?? beginning.shared, ownBudget, header.budget)
         scope = scopeOf(beginning, open?.journal ?? noJournal, budget)
         const secondsLeft = budget?.secondsLeft(Date.now()) ?? Infinity
         if (secondsLeft < 2 ** 31 / 1_000) {
@@ -270,7 +254,7 @@ export function createAgent<Output = unknown, const Name extends string = string
           toolChoice,
           demand: createDemand(toolChoice, options.output),
           thinking,
-          messages: messagesAfter(input, after),
+          messages: firstMessages(input, after, options),
           edits: after?.edits ?? [],
           inbox,
           spawn,
@@ -287,17 +271,14 @@ export function createAgent<Output = unknown, const Name extends string = string
 
     const now = (): number => scope?.journal.now() ?? Date.now()
     const { forward } = parent ?? {}
-    const hasPlanner = planner?.mode.worksSteps === true || planner?.mode.keepsPlan === true
     return createRun({ runId, batches: batches(), now, inbox, approvals: () => scope?.approvals, forward, hasPlanner })
   }
 
   function start(input: RunInput, runOptions: RunOptions = {}): Started<Output, Name> {
     const { runId = `run_${randomUUID()}`, toolChoice, thinking, budget, plan, parent, ...rest } = runOptions
     const { after } = rest
-    const { journal } = options
     checkToolChoice(toolChoice ?? 'auto', tools)
-    messagesOf(input, instructions)
-    checkAfter(input, after)
+    checkInput(input, after)
     const past = after && { after: after.transcript.length }
     const isShared = budget !== undefined && 'reserveTurn' in budget
     if (isShared && parent !== undefined)
@@ -306,12 +287,12 @@ export function createAgent<Output = unknown, const Name extends string = string
     const header = { input, toolChoice, thinking, budget: limits, plan: plan && accepted(plan), ...past }
     if (parent !== undefined) return begin({ ...rest, header, parent, runId: parent.runId })
     const shared = isShared ? { shared: budget } : {}
-    return begin({ ...rest, ...shared, header, runId, ...(journal && { open: () => journal.create(runId, header) }) })
+    return begin({ ...rest, ...shared, header, runId, ...(store && { open: () => store.create(runId, header) }) })
   }
 
   function goOn(runId: string, resume: ResumeOptions = {}): Started<Output, Name> {
     const { allowDrift = false } = resume
-    const kept = store()
+    const kept = requireStore()
     const decisions = decisionsOf(runId, resume.approvals)
     const values = { ...resume.values, ...decisions }
     return begin({ ...resume, runId, decisions, open: () => kept.open(runId, { values, allowDrift }) })
@@ -324,12 +305,12 @@ export function createAgent<Output = unknown, const Name extends string = string
     resumeStream: (runId, resume) => goOn(runId, resume).run,
     resume: async (runId, resume) => goOn(runId, { approver: 'stop', ...resume }).finish(),
     replay(runId, replay = {}) {
-      const kept = store()
+      const kept = requireStore()
       const open = (): Promise<OpenJournal> => kept.open(runId, { isReplay: true })
       return begin({ ...replay, runId, isReplay: true, approver: 'stop', open }).run
     },
     fork(runId, { turn, text, ...resume }) {
-      const kept = store()
+      const kept = requireStore()
       const forkId = `run_${randomUUID()}`
       const decisions = decisionsOf(runId, resume.approvals)
       const inputs = text === undefined ? [] : [{ mode: 'steer' as const, text }]
@@ -341,34 +322,6 @@ export function createAgent<Output = unknown, const Name extends string = string
     },
     asTool: (toolOptions) => agentTool((task, taskOptions) => start(task, taskOptions).finish(), toolOptions),
   }
-}
-
-/** @throws {UsageError} If no run can go on with it: edits of another transcript would hide something else. */
-function checkAfter(input: RunInput, { transcript, edits = [] }: Conversation = { transcript: [] }): void {
-  const last = transcript.findLast(({ role }) => role !== 'tool')
-  const results = transcript.length - 1 - transcript.findLastIndex(({ role }) => role !== 'tool')
-  if (last?.role === 'assistant' && (last.tool_calls?.length ?? 0) > results) {
-    throw new UsageError('Cannot go on with the conversation: calls of it have no result yet, resume its run instead')
-  }
-  if (typeof input !== 'string' && transcript.length > 0 && input.some(({ role }) => role === 'system')) {
-    throw new UsageError('Cannot go on with the conversation: the input brings a system message, leave it out')
-  }
-  const isResult = (index: number): boolean => transcript[index]?.role === 'tool'
-  for (const edit of edits) {
-    if (edit.kind === 'block') continue
-    const fits =
-      edit.kind === 'summary'
-        ? 0 <= edit.from && edit.from <= edit.to && edit.to <= transcript.length
-        : edit.messages.every(isResult)
-    if (fits) continue
-    const hint = 'pass an earlier result as it is, or no edits'
-    throw new UsageError(`Cannot go on with the conversation: its edits belong to another transcript, ${hint}`)
-  }
-}
-
-function otherPast(runId: string, known: number, after: Conversation | undefined): string {
-  const given = after === undefined ? 'none' : `one of ${after.transcript.length}`
-  return `Cannot go on with run "${runId}": it follows a conversation of ${known} messages and was given ${given}, pass it as \`after\``
 }
 
 /** Written by `stream`; the journal answers for every byte. */
