@@ -298,10 +298,13 @@ export function createAgent<Output = unknown, const Name extends string = string
     return begin({ ...resume, runId, decisions, open: () => kept.open(runId, { values, allowDrift }) })
   }
 
+  const run: Agent<Output, Name>['run'] = async (input, runOptions) =>
+    start(input, { approver: 'stop', ...runOptions }).finish()
+
   return {
     name,
+    run,
     stream: (input, runOptions) => start(input, runOptions).run,
-    run: async (input, runOptions) => start(input, { approver: 'stop', ...runOptions }).finish(),
     resumeStream: (runId, resume) => goOn(runId, resume).run,
     resume: async (runId, resume) => goOn(runId, { approver: 'stop', ...resume }).finish(),
     replay(runId, replay = {}) {
@@ -320,7 +323,7 @@ export function createAgent<Output = unknown, const Name extends string = string
       }
       return begin({ ...resume, runId: forkId, inputs, decisions, open }).run
     },
-    asTool: (toolOptions) => agentTool((task, taskOptions) => start(task, taskOptions).finish(), toolOptions),
+    asTool: (toolOptions) => agentTool(run, toolOptions),
   }
 }
 

@@ -267,6 +267,13 @@ describe('agent.asTool', () => {
     expect(await tool.parse({ task: ' ' })).toHaveProperty('issues')
     expect(await tool.parse({ task: 'go' })).toEqual({ input: { task: 'go' } })
   })
+
+  it('denies outside of a run what nobody can be asked about', async () => {
+    await using setup = await setUp([toAda, { content: 'not sent' }], { tools: [send({ approval: 'always' })] })
+    const tool = setup.agent.asTool({ name: 'a', description: 'b' })
+    const { signal } = new AbortController()
+    expect(await tool.execute({ task: 'go' }, { runId: 'r', callId: 'c', signal, progress: () => {} })).toBe('not sent')
+  })
 })
 
 describe('a tool of the user’s with a name of ours', () => {
