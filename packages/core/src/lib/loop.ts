@@ -18,6 +18,7 @@ import { cutCall, nextStep } from './next-step.ts'
 import type { NextStep, Stop } from './next-step.ts'
 import { openRunPlan } from './plan-host.ts'
 import type { RunPlan, Spawn } from './plan-host.ts'
+import { taintIn } from './policy.ts'
 import { createPromptIntent } from './prompt-intent.ts'
 import type { TreeScope } from './run-scope.ts'
 import { conditionIn } from './stop.ts'
@@ -88,13 +89,14 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   const offered = options.toolChoice === 'none' ? [] : options.tools
   const transcript = createTranscript(options.messages)
   const toolCalls: ToolCallRecord[] = []
-  const { outputs, toolConcurrency: concurrency = 8, maxOutputChars = memory.maxOutputChars ?? 40_000 } = options
-  const limits = { scope, maxOutputChars, outputs, transcript: transcript.messages, onUsage }
+  const { outputs, toolConcurrency = 8, maxOutputChars = memory.maxOutputChars ?? 40_000 } = options
+  /** The same for all calls. */
+  const calling = { scope, maxOutputChars, outputs, transcript: transcript.messages, onUsage }
   const plan =
     options.planner &&
     openRunPlan({
       ...options,
-      ...limits,
+      ...calling,
       maxOutputChars: options.maxOutputChars ?? 40_000,
       planner: options.planner,
       offered,
@@ -102,20 +104,25 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
       onCall: (name) => demand?.called(name),
     })
   const planning = plan?.planning
-  const extra = [demand?.tool, options.toolChoice === 'none' ? undefined : plan?.tool].filter(
-    (tool) => tool !== undefined,
-  )
-  const { tools, declarations } = toolboxOf(extra.length === 0 ? offered : [...offered, ...extra])
+  const planTool = options.toolChoice === 'none' ? undefined : plan?.tool
+  const handIns = [demand?.tool, planTool].filter((tool) => tool !== undefined)
+  const { tools, declarations } = toolboxOf(handIns.length === 0 ? offered : [...offered, ...handIns])
+  for (const name of taintIn(options.messages, tools)) taint.add(name)
   const guard = createLoopGuard()
-  const estimator = createUsageEstimator()
-  const intentOf = createPromptIntent(journal, declarations)
   const long = createLongAnswer(memory)
   const edits = [...options.edits]
   const asides = new Set<Message>()
-  const shown = memory.open({ transcript: transcript.messages, tools: declarations, edits: options.edits, asides })
-  for (const message of options.messages) {
-    const calls = message.role === 'assistant' ? (message.tool_calls ?? []) : []
-    for (const { function: fn } of calls) if (mayTaint(tools.get(fn.name))) taint.add(fn.name)
+  /** The same for all turns. */
+  const asking = {
+    scope,
+    tools: declarations,
+    thinking: options.thinking,
+    memory: memory.open({ transcript: transcript.messages, tools: declarations, edits: options.edits, asides }),
+    long,
+    estimator: createUsageEstimator(),
+    intentOf: createPromptIntent(journal, declarations),
+    onEdit: (more: readonly MemoryEdit[]) => edits.push(...more),
+    onLost: onUsage,
   }
   let usage = noUsage
   let text = ''
@@ -161,10 +168,7 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   }
 
   /** Reads what came for the run in the meantime. */
-  async function takeInputs(
-    key: string,
-    isAfterAnswer: boolean,
-  ): Promise<Pick<Taken, 'halted'> & { readonly events: readonly EventBody[]; readonly isSpoken: boolean }> {
+  async function takeInputs(key: string, isAfterAnswer: boolean) {
     const { messages, ...halted } = await once(journal, key, () => inbox.take(isAfterAnswer))
     const events: EventBody[] = []
     plan?.attach((event) => events.push(event))
@@ -200,8 +204,8 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
 
   /** Runs the calls of a reply and looks at what became of them. */
   async function* callTools(calls: readonly RepairedCall[], turn: number): Events<Stop | undefined> {
-    const callOptions = { ...limits, tools, turn, signal: inbox.signal }
-    const settled = yield* runCalls(calls, callOptions, concurrency, (emit) => plan?.attach(emit))
+    const callOptions = { ...calling, tools, turn, signal: inbox.signal }
+    const settled = yield* runCalls(calls, callOptions, toolConcurrency, (emit) => plan?.attach(emit))
     const outcomes = settled.flatMap((outcome) => ('waitsFor' in outcome ? [] : [outcome]))
     const waits = settled.flatMap((outcome) => ('waitsFor' in outcome ? outcome.waitsFor : []))
     const verdict = guard.turn(
@@ -240,22 +244,9 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
     else if (goingOn !== undefined) appendAside(goingOn)
     goingOn = undefined
     const routed = options.routeModel?.(progress()) ?? model
-    const asking = modelTurn({
-      turn,
-      models: [routed, ...(options.fallbackModels ?? [])],
-      tools: declarations,
-      thinking: options.thinking,
-      memory: shown,
-      tail: await plan?.tailOf(turn),
-      long,
-      estimator,
-      scope,
-      intentOf,
-      signal: inbox.signal,
-      onEdit: (more) => edits.push(...more),
-      onLost: onUsage,
-    })
-    const outcome = yield* long.onlyNew(asking)
+    const models = [routed, ...(options.fallbackModels ?? [])] as const
+    const tail = await plan?.tailOf(turn)
+    const outcome = yield* long.onlyNew(modelTurn({ ...asking, turn, models, tail, signal: inbox.signal }))
     const { maxOutputTokens, forecast } = outcome
     const { content, events: joined, ...kept } = long.keep(outcome)
     text = kept.text
@@ -411,7 +402,3 @@ export async function* runLoop<Output>(options: LoopOptions<Output>): Events<Run
   yield [{ type: 'run-end', result }]
   return result
 }
-
-/** Of a call nobody saw: whether it, or what it may have called, brought in what strangers wrote. */
-const mayTaint = (tool: Tool | undefined): boolean =>
-  tool?.untrusted === true || tool?.uses?.some((used) => used.untrusted === true) === true

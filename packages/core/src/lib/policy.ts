@@ -1,3 +1,4 @@
+import type { Message } from '@glmkit/glm/model'
 import type { ApprovalRequest } from './approvals.ts'
 import { isHandIn } from './tool.ts'
 import type { Tool } from './tool.ts'
@@ -44,6 +45,16 @@ export function createTaint(caller?: Taint): Taint {
       caller?.add(source)
     },
   }
+}
+
+/** Of a conversation that nobody saw: which of its calls, or of what they may have called, brought untrusted content in. */
+export function taintIn(messages: readonly Message[], tools: ReadonlyMap<string, Tool>): readonly string[] {
+  const calls = messages.flatMap((message) => (message.role === 'assistant' ? (message.tool_calls ?? []) : []))
+  const isUntrusted = (tool: Tool | undefined): boolean => tool?.untrusted === true
+  return calls.flatMap(({ function: { name } }) => {
+    const tool = tools.get(name)
+    return isUntrusted(tool) || tool?.uses?.some(isUntrusted) === true ? [name] : []
+  })
 }
 
 /** What becomes of a call, and its arguments as the policies left them. */
