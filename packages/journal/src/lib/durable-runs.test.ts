@@ -30,7 +30,8 @@ function act(traits: ToolTraits<{ what: string }> = {}) {
     ...traits,
     async execute({ what }, { progress }) {
       progress(`doing ${what}`)
-      await new Promise((resolve) => setTimeout(resolve, what.length))
+      // Far enough apart for a slow disk: the calls start one write after the other.
+      await new Promise((resolve) => setTimeout(resolve, what.length * 10))
       ran.push(what)
       return { did: what }
     },
