@@ -73,6 +73,7 @@ async function logOf(run: AsyncIterable<RunEvent>, on: (event: RunEvent) => void
 const risky = { sideEffects: true, approval: 'always' } as const
 const untilTold: Work = (_, { signal }) =>
   new Promise<never>((_resolve, reject) => {
+    signal.throwIfAborted()
     signal.addEventListener('abort', () => reject(signal.reason))
   })
 
@@ -157,16 +158,18 @@ describe('approvals and policies', () => {
 
   it('what goes on beside an approver that throws is cancelled', async () => {
     let heard: unknown
+    const begun = Promise.withResolvers<void>()
     const slow = tool(
       'slow',
       (_, { signal }) =>
         new Promise((resolve) => {
           signal.addEventListener('abort', () => resolve((heard = signal.reason)))
+          begun.resolve()
         }),
     )
     const agent = agentOf([{ calls: [['slow'], ['risky']] }], [slow, tool('risky', undefined, risky)])
     const approver = async (): Promise<never> => {
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await begun.promise
       throw new Error('nobody is there')
     }
     await expect(agent.run('Go', { approver })).rejects.toThrow('nobody is there')
@@ -216,11 +219,14 @@ describe('interrupts', () => {
       },
     ],
   ])('in a tool that journals %s replay byte by byte', async (_, work) => {
-    const nap = tool('nap', (_input, context) => work(context), { journalsItself: true })
+    const begun: Work = (_input, context) => {
+      context.progress('begun')
+      return work(context)
+    }
+    const nap = tool('nap', begun, { journalsItself: true })
     const make = () => agentOf([{ calls: [['nap']] }], [nap])
     const run = make().stream('Go', { runId: 'one' })
-    setTimeout(() => run.interrupt('stop'), 30)
-    const live = await logOf(run)
+    const live = await logOf(run, (event) => event.type === 'tool-progress' && run.interrupt('stop'))
     expect(live.join()).toContain('Interrupted by the user while it ran')
     expect(await logOf(make().replay('one'))).toEqual(live)
   })
