@@ -1,3 +1,4 @@
+import type { PyValue } from '../../python/value.ts'
 import type { Tau2Task } from './task.ts'
 import type { World } from './toolkit.ts'
 
@@ -11,6 +12,8 @@ export interface Domain {
   readonly settings?: Readonly<Record<string, string>>
   /** As it is before a task's initial state; independent of all others. */
   openWorld(): World
+  /** The same where a line was recorded: in upstream's process, some of a world outlives it. Default: as it is. */
+  asRecorded?(line: PyValue): Domain
 }
 
 export type DomainName = 'retail' | 'airline' | 'telecom' | 'banking_knowledge' | 'mock'

@@ -8,11 +8,9 @@ import type { Guidelines } from './play-conversation.ts'
 const loaders: Readonly<Record<DomainName, (folder: DataFolder, options: LoadDomainOptions) => Promise<Domain>>> = {
   retail: async (folder) => (await import('./retail/load-retail-domain.ts')).loadRetailDomain(folder),
   airline: async (folder) => (await import('./airline/load-airline-domain.ts')).loadAirlineDomain(folder),
-  async telecom(folder, { hasAllTasks = false, isLikeUpstream = false }) {
+  async telecom(folder, { hasAllTasks = false }) {
     const { loadTelecomDomain } = await import('./telecom/load-telecom-domain.ts')
-    const { goodVpnServer } = await import('./telecom/open-world.ts')
-    const tasks = hasAllTasks ? 'full' : 'base'
-    return loadTelecomDomain(folder, { tasks, ...(isLikeUpstream && { vpnServer: goodVpnServer() }) })
+    return loadTelecomDomain(folder, { tasks: hasAllTasks ? 'full' : 'base' })
   },
   banking_knowledge: async (folder) =>
     (await import('./banking-knowledge/load-banking-domain.ts')).loadBankingDomain(folder),
@@ -22,11 +20,6 @@ const loaders: Readonly<Record<DomainName, (folder: DataFolder, options: LoadDom
 export interface LoadDomainOptions {
   /** Also those that are not in the split that is reported: telecom has 2,285 of which 114 are. Default: `false`. */
   readonly hasAllTasks?: boolean
-  /**
-   * Worlds share what they share in upstream's process, where one VPN server that is broken once stays so. Without it
-   * each is independent. Default: `false`.
-   */
-  readonly isLikeUpstream?: boolean
 }
 
 /** @throws {UsageError} If a file is missing or spoiled. */

@@ -30,7 +30,9 @@ type Line = ReadonlyMap<string | number, PyValue>
  *
  * What the line has of replies, changes and grades is compared with ours; the text of Python's own TypeErrors aside.
  */
-export function* scoreRecorded(domain: Domain, line: Line): Generator<ScoredAnswer> {
+export function* scoreRecorded(fresh: Domain, line: Line): Generator<ScoredAnswer> {
+  // A run stands for itself.
+  const domain = line.has('calls') ? fresh : (fresh.asRecorded?.(new Map(line)) ?? fresh)
   const id = line.get('id') ?? line.get('task_id')
   if (typeof id !== 'string') throw new UsageError('Cannot score a line without "id" or "task_id"')
   const task = taskOf(domain, id)

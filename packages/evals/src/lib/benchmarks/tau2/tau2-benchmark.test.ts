@@ -58,14 +58,15 @@ describe('tau2Benchmark', () => {
     ])
   })
 
-  it.skipIf(!isThere)('keeps walks apart from what the tasks before them have broken', async () => {
+  it.skipIf(!isThere)('takes from a record alone what its process had broken by then, in any order', async () => {
     const lineWith = (kind: string, part: string): string =>
       readFileSync(telecom(kind), 'utf8')
         .split('\n')
         .find((line) => line.includes(part)) ?? ''
-    const lines = each([lineWith('tasks', '"server_performance": "poor"'), lineWith('walks', '"walk": 1,')])
+    const broken = lineWith('tasks', '"server_performance": "poor"')
+    const lines = each([lineWith('walks', '"walk": 92,'), broken, lineWith('walks', '"walk": 1,')])
     const answers: ScoredAnswer[] = []
     for await (const answer of tau2Benchmark.score({ data: recorded, lines, part: 'telecom' })) answers.push(answer)
-    expect(answers.at(-1)).toMatchObject({ isValid: true, message: 'As recorded' })
+    expect([answers.at(0), answers.at(-1)]).toMatchObject([{ message: 'As recorded' }, { message: 'As recorded' }])
   })
 })

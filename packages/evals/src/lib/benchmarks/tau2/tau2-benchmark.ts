@@ -48,11 +48,8 @@ async function* scoreAnswers({ data, lines, part }: ScoreOptions): AsyncIterable
     if (typeof name !== 'string' || !isDomain(name)) {
       throw new UsageError(`name its domain, in the line or by --only: ${Object.keys(domains).join(', ')}`)
     }
-    // A run stands for itself; replies were recorded one after the other in one process, those of walks in another.
-    const isLikeUpstream = !line.has('calls')
-    const key = `${name} ${isLikeUpstream} ${line.has('walk')}`
-    const domain = loaded.get(key) ?? loadDomain(name, folder, { hasAllTasks: true, isLikeUpstream })
-    loaded.set(key, domain)
+    const domain = loaded.get(name) ?? loadDomain(name, folder, { hasAllTasks: true })
+    loaded.set(name, domain)
     return scoreRecorded(await domain, line)
   })
 }

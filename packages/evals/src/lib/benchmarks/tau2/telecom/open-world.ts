@@ -5,27 +5,28 @@ import { agentFunctions } from './agent-functions.ts'
 import { agentTools } from './agent-tools.ts'
 import { openCarrier } from './carrier.ts'
 import type { Carrier } from './carrier.ts'
-import type { PhoneDatabase, VpnDetails } from './phone-database.ts'
+import type { PhoneDatabase } from './phone-database.ts'
 import { openPhone } from './phone.ts'
 import type { TelecomDatabases } from './read-databases.ts'
 import { userFunctions } from './user-functions.ts'
 import { userTools } from './user-tools.ts'
 
 export interface TelecomWorldOptions {
-  /**
-   * What phones connect their VPN with. Upstream has one for all worlds of a process, and `break_vpn` spoils it for
-   * those after it: a record that worlds share has them do the same. Default: each world has its own.
-   */
-  readonly vpnServer?: VpnDetails
+  /** Upstream has one VPN server for all worlds of a process, which `break_vpn` spoils for those after it. Default: `false`. */
+  readonly isVpnSpoiled?: boolean
 }
 
 /** A carrier, and a phone on one of its lines. */
 export function openTelecomWorld(
   { carrier: carrierData, phone: phoneData }: TelecomDatabases,
-  { vpnServer = goodVpnServer() }: TelecomWorldOptions = {},
+  { isVpnSpoiled = false }: TelecomWorldOptions = {},
 ): World {
   const carrier = openCarrier(copyOf(carrierData))
-  const phone = openPhone(copyOf(phoneData), vpnServer)
+  const phone = openPhone(copyOf(phoneData), {
+    server_address: '192.168.1.1',
+    protocol: 'OpenVPN',
+    server_performance: isVpnSpoiled ? 'poor' : 'excellent',
+  })
   const agent: Toolkit = {
     className: 'TelecomTools',
     db: carrier.db,
@@ -58,10 +59,6 @@ function mergeInto(into: PyDict | PyRecord, data: PyValue): void {
     else if (into instanceof Map) into.set(key, copyOf(value))
     else into[key] = copyOf(value)
   }
-}
-
-export function goodVpnServer(): VpnDetails {
-  return { server_address: '192.168.1.1', protocol: 'OpenVPN', server_performance: 'excellent' }
 }
 
 /** The phone learns how its line stands and what is to be paid, the carrier what was paid. */
