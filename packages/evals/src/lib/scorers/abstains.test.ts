@@ -178,6 +178,19 @@ describe('answerOrAbstain', () => {
     [undefined, 'I could not find this. The documents cover 3 topics.', 1, 'abstained'],
     [undefined, '文档没有2026年的数据，只有2025年的。', 1, 'abstained'],
     [undefined, 'Unfortunately, the documents do not mention GLM-5.', 1, 'abstained'],
+    // What was searched for, and where in vain, claims nothing.
+    [undefined, 'Based on my searches, the documents do not state it.', 1, 'abstained'],
+    [undefined, 'The documents do not say. I searched for "GLM-5 size", "model scale".', 1, 'abstained'],
+    [undefined, 'The documents do not say. Not found: GLM-5, parameters. Searches: "a", "b" and "c".', 1, 'abstained'],
+    [undefined, '我搜索了“GLM-5 参数量”，但文档中没有找到相关信息。', 1, 'abstained'],
+    [undefined, '经过多次搜索，文档中均未提及。', 1, 'abstained'],
+    [undefined, '文档中没有说明。未找到：GLM-5。已搜索："规模"、"大小"。', 1, 'abstained'],
+    [undefined, 'Après recherche, aucun document ne le précise.', 1, 'abstained'],
+    [undefined, 'Les documents ne le disent pas. Introuvable : GLM-5. Recherches effectuées : "taille".', 1, 'abstained'],
+    [undefined, 'The documents do not say. I searched for "size", it is a large one.', 0, 'wrong'],
+    [undefined, 'The documents do not say. I searched, and the answer is "several".', 0, 'wrong'],
+    [undefined, '文档中没有说明。我搜索了“规模”，规模很大。', 0, 'wrong'],
+    [undefined, 'Les documents ne le disent pas. J’ai cherché « taille » : un très grand modèle.', 0, 'wrong'],
     // What is denied, asked, offered or said of an abstention is no answer.
     ['Roy', 'It was not Ms Roy.', 0, 'wrong'],
     ['Roy', 'It was Ms Roy, not Mr Li.', 1, 'right'],
@@ -205,6 +218,12 @@ describe('answerOrAbstain', () => {
   ]
   it.each(outcomes)('with the target %s, "%s" scores %d: %s', async (target, text, value, label) => {
     expect(await scoreOf(answerOrAbstain({ target }), text, { input })).toMatchObject({ value, label })
+  })
+
+  it('knows a name of the question again where it begins a clause', async () => {
+    const text = 'Velanor and Kestrel Roasters: the documents do not say what was paid.'
+    const question = { input: 'What did Velanor pay for Kestrel Roasters?' }
+    expect(await scoreOf(answerOrAbstain({ target: undefined }), text, question)).toMatchObject({ value: 1 })
   })
 
   it('lets who abstains tell of neighbours, figures included', async () => {

@@ -6,7 +6,10 @@ import { clausesOf, sentencesOf } from './sentences.ts'
 
 /** What one may say of the documents, of one's search, or to the reader beside an abstention. */
 const remark =
-  /(?<!\p{L})(?:documents?|documentation|sources?|texts?|passages?|files?|pages?|reports?|records?|articles?|collection|price lists?|manuals?|handbooks?|minutes|guides?|catalogues?|they only|i (?:have |only )?(?:search|check|look|read|consult|review|found)\p{L}*|you|your|please|ask|contact|sorry|unfortunately|however|therefore|thus|fichiers?|textes?|tarifs?|notices?|manuels?|chartes?|comptes? rendus?|vous|votre|veuillez|désolée?|malheureusement|toutefois|donc|j['’]ai (?:cherch|consult|parcour|vérifi)\p{L}*)(?!\p{L})|文档|文件|资料|材料|手册|说明书|纪要|制度|目录|清单|价目表|报告|日志|只有|您|你|请|建议|咨询|抱歉|遗憾|因此|所以|如需|如果/iu
+  /(?<!\p{L})(?:documents?|documentation|sources?|texts?|passages?|files?|pages?|reports?|records?|articles?|collection|price lists?|manuals?|handbooks?|minutes|guides?|catalogues?|they only|i (?:have |only )?(?:search|check|look|read|consult|review|found)\p{L}*|you|your|please|ask|contact|sorry|unfortunately|however|therefore|thus|fichiers?|textes?|tarifs?|notices?|manuels?|chartes?|comptes? rendus?|vous|votre|veuillez|désolée?|malheureusement|toutefois|donc|j['’]ai (?:cherch|consult|parcour|vérifi)\p{L}*|search(?:es|ed|ing)?|queries|keywords?|not found|recherch\p{L}*|requêtes?|mots[- ]clés|introuvables?)(?!\p{L})|文档|文件|资料|材料|手册|说明书|纪要|制度|目录|清单|价目表|报告|日志|只有|您|你|请|建议|咨询|抱歉|遗憾|因此|所以|如需|如果|搜索|检索|查找|查询|查阅|关键词|未找到|没有?找到|无结果|相关(?:内容|信息)/iu
+/** `I searched for "a", "b"`: what was asked of an index claims nothing. */
+const searched =
+  /((?<!\p{L})(?:search(?:es|ed|ing)?(?: (?:for|with))?|cherché|recherches?(?: effectuées?)?)|搜索|检索|查找)了?\s?[:：]?(?:[,、，]?\s?(?:(?:and|or|et|ou|和|与|及)\s?)?["“«「][^"“”«»「」\n]{1,200}["”»」])+/giu
 const guess =
   /(?<!\p{L})(?:probably|likely|presumably|i (?:think|guess|believe|assume|suspect)|perhaps|possibly|might be|may be|probablement|sans doute|vraisemblablement|peut-être|je (?:pense|crois|suppose))(?!\p{L})|可能|大概|应该是|应为|也许|或许|估计|推测|猜测/iu
 const advice = /(?<!\p{L})(?:you|ask|contact|check|vous|consult\p{L}*)(?!\p{L})|您|你|建议|咨询|查阅/iu
@@ -28,10 +31,10 @@ export function claimBeside(answer: string, question: string, neighbours: readon
     return {
       facts:
         [...numbers].some(isNew) || [...names].some((name) => !asked.names.has(name) && !hasWord(asked.words, name)),
-      words: [...words].some((word) => !hasWord(asked.words, word)),
+      words: [...words].some((word) => !hasWord(asked.words, word) && !hasWord(asked.names, word)),
     }
   }
-  for (const { text: sentence, citations } of sentencesOf(plainAnswer(answer))) {
+  for (const { text: sentence, citations } of sentencesOf(plainAnswer(answer).replaceAll(searched, '$1'))) {
     if (citations.length > 0) continue
     const clauses = clausesOf(sentence)
     // An abstention in one piece, of which no clause is one: `The documents, the manual included, do not say.`
