@@ -69,6 +69,16 @@ describe('renderEval', () => {
     expect(text).toContain('at GLM-5 prices')
   })
 
+  it('tells no error of a scorer where all samples are alike, and counts one as one', () => {
+    const [first] = summary.scorers
+    const scorers = first === undefined ? [] : [{ ...first, mean: 1, standardError: 0, count: 1, labels: {} }]
+    const byLanguage = { en: { ...interval(1, 0.03, 1), samples: 1 }, zh: { ...interval(0, 0, 0.6), samples: 2 } }
+    const text = renderEval({ ...shown, summary: { ...summary, scorers, byLanguage, samples: 1, clusters: 1 } }, 120)
+    expect(lineOf(text, 'triage')).toMatch(/ 1\.000 · 1 score$/)
+    expect(lineOf(text, 'en')).toMatch(/ 1 sample$/)
+    expect(lineOf(text, 'pass rate')).toMatch(/, 1 sample, 1 cluster$/)
+  })
+
   it('says so if nothing was scored', () => {
     const { passRate: _, ...unscored } = summary
     expect(lineOf(renderEval({ ...shown, summary: unscored }, 80), 'pass rate')).toContain('nothing was scored')

@@ -84,8 +84,8 @@ function rateRows(summary: SuiteSummary, baselines: readonly SuiteSummary[]): Ro
   const { passRate, passed, scored, samples, trials, reducer, byLanguage, passAtK, passHatK, clusters } = summary
   const of = [
     `${number(passed)} of ${number(scored)}${trials > 1 ? ' trials' : ''}`,
-    ...(trials > 1 ? [`${number(samples)} samples`] : []),
-    ...(clusters === undefined ? [] : [`${number(clusters)} clusters`]),
+    ...(trials > 1 ? [counted(samples, 'sample')] : []),
+    ...(clusters === undefined ? [] : [counted(clusters, 'cluster')]),
   ]
   const name = reducer === 'mean' ? 'pass rate' : `pass rate (${reducer})`
   const languages = Object.entries(byLanguage)
@@ -99,7 +99,7 @@ function rateRows(summary: SuiteSummary, baselines: readonly SuiteSummary[]): Ro
       ? languages.map(([language, interval]) => ({
           name: language,
           interval,
-          text: `${number(interval.samples)} samples`,
+          text: counted(interval.samples, 'sample'),
         }))
       : []),
     ...(trials > 1
@@ -117,9 +117,10 @@ function scorerRows({ scorers }: SuiteSummary): Row[] {
       .toSorted(([, a], [, b]) => b - a)
       .map(([label, times]) => `${label} ${number(times)}`)
     const facts = [
-      `${mean.toFixed(3)} ± ${standardError.toFixed(3)}`,
+      // What is alike in all samples has no spread to tell an error from, not an error of 0.
+      standardError === 0 ? mean.toFixed(3) : `${mean.toFixed(3)} ± ${standardError.toFixed(3)}`,
       ...(role === 'metric' ? ['metric'] : []),
-      ...(counts.length === 0 ? [`${number(count)} scores`] : counts),
+      ...(counts.length === 0 ? [counted(count, 'score')] : counts),
     ]
     return { name: scorer, text: facts.join(' · ') }
   })
@@ -151,6 +152,8 @@ function trialRows(summary: SuiteSummary): Row[] {
 }
 
 const shares = (values: readonly number[]): string => values.map((value) => percent(value)).join(' · ')
+
+const counted = (count: number, what: string): string => `${number(count)} ${what}${count === 1 ? '' : 's'}`
 
 const flakyIds = (ids: readonly string[]): string =>
   [...ids.slice(0, mostFlaky), ...(ids.length > mostFlaky ? ['…'] : [])].join(', ')

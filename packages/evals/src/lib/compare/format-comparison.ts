@@ -1,5 +1,5 @@
 import type { ChangedSample, ComparedSide, Comparison, ComparisonMethod } from './comparison.ts'
-import { percentOf, points } from './verdict.ts'
+import { counted, percentOf, points } from './verdict.ts'
 
 const methods: Readonly<Record<ComparisonMethod, string>> = {
   'mcnemar-exact': 'exact McNemar',
@@ -19,10 +19,10 @@ export function formatComparison(
 ): string {
   const { suite, version, a, b, samples, clusters, leftOut, verdict } = comparison
   const left = leftOut.count === 0 ? '' : `, ${leftOut.count} left out: not scored in one of the runs`
-  const inClusters = clusters === undefined ? '' : ` in ${clusters} clusters`
+  const inClusters = clusters === undefined ? '' : ` in ${counted(clusters, 'cluster')}`
   return [
     `${plain(suite)} ${plain(version)}: ${verdict}`,
-    `${samples} samples${inClusters}${left}`,
+    `${counted(samples, 'sample')}${inClusters}${left}`,
     '',
     ...table([sideRow('A', a), sideRow('B', b)]),
     ...differenceLines(comparison),

@@ -24,11 +24,12 @@ export function verdictOf(facts: Facts): Pick<Comparison, 'change' | 'verdict'> 
 }
 
 function reachOf({ samples, clusters, minimalDetectableEffect }: Facts): string {
-  const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
   const who = counted(samples, 'sample') + (clusters === undefined ? '' : ` in ${counted(clusters, 'cluster')}`)
   if (minimalDetectableEffect >= 1) return `${who} show${samples === 1 ? 's' : ''} none`
   return `${who} show${samples === 1 ? 's' : ''} differences from ${points(minimalDetectableEffect)} points on`
 }
+
+export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 /** Of a share; without a decimal that says nothing. */
 export function points(share: number): string {

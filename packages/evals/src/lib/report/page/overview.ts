@@ -146,7 +146,7 @@ function scorerCard({ summary: { scorers } }: ReportData, filterLabel: (label: s
             '',
             el('td', '', ...visibleText(scorer), role === 'metric' ? el('span', 'tag', 'metric') : undefined),
             el('td', 'number', mean.toFixed(3)),
-            el('td', 'number', standardError.toFixed(3)),
+            el('td', 'number', standardError === 0 ? '–' : standardError.toFixed(3)),
             el('td', 'number', whole(count)),
             el('td', 'labels', labelButtons(labels, filterLabel)),
           ),
