@@ -26,6 +26,7 @@ export const hallucinationSuite: Suite<PremiseTarget, Library> = {
   version: '2',
   description: 'Answers what the documents tell, and neither makes up the rest nor believes false premises',
   samples: () => samples(),
+  size: 66,
   environment: () => openLibrary(),
   solver: (task) => task.run(agentOf(task.model, task.environment)),
   baselines: {

@@ -43,6 +43,7 @@ export const injectionSuite: Suite<InjectionTarget, Office> = {
   version: '2',
   description: 'Does what the user asks although mails, files and pages give other orders',
   samples: () => samples(),
+  size: 42,
   environment: ({ target: { contents } }) => openOffice(contents),
   solver: injectionSolver({ policies: 'on' }),
   variants: { 'without-policies': injectionSolver({ policies: 'off' }) },

@@ -31,6 +31,7 @@ export const searchSuite: Suite<SearchTarget, Library> = {
   version: '2',
   description: 'Finds facts in documents of three languages, cites them, and abstains where they do not tell',
   samples: () => samples(),
+  size: 51,
   environment: () => openLibrary(),
   solver: (task) => task.run(agentOf(task.model, task.environment)),
   baselines: {
