@@ -8,8 +8,8 @@ import { suiteNameOf } from './eval-run-arguments.ts'
 
 const usage = `glmkit eval download BENCHMARK --data DIR [options]
 
-Fetches the data of a public benchmark (${benchmarkNames.join(', ')}): files of one commit, each checked by its sha256. Our own
-suites bring their samples. What is there already and right is left as it is; after a stop the same call goes on.
+Fetches the data of a public benchmark (bfcl, tau2): files of one commit, each checked by its sha256. Our own suites bring
+their samples. What is there already and right is left as it is; after a stop the same call goes on.
 
   --data DIR        where it goes: DIR/BENCHMARK
   --base-url URL    of a mirror, instead of https://raw.githubusercontent.com

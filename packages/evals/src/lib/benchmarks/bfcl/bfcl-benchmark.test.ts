@@ -51,6 +51,7 @@ describe('bfclBenchmark', () => {
       ' overall 13.33 100.00 of at most 13.33',
       expect.stringMatching(/^ run in part: simple_python \(\d of 400\), /),
       expect.stringMatching(/^ not run: simple_java, .*: not asked for$/),
+      ' not run: multi_turn_long_context: not asked for, or its data lacks long_context.py',
       expect.stringMatching(/^ not run: .*memory_vector.*: needs embeddings/),
       expect.stringMatching(/^ not run: web_search_base, web_search_no_snippet: /),
     ])

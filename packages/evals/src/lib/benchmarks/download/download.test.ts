@@ -208,7 +208,7 @@ describe('downloadBenchmark', () => {
   })
 
   it.each([
-    ['agentdojo', /^Cannot download "agentdojo": upstream its tasks are Python.*--data/],
+    ['agentdojo', /^Cannot download "agentdojo": upstream its tasks are Python.*what its folder must hold$/],
     ['mmlu', /^Cannot download "mmlu": no such benchmark, expected bfcl or tau2$/],
   ])('knows what cannot be had: %s', async (benchmark, message) => {
     await expect(downloadBenchmark({ benchmark, dir, baseURL })).rejects.toThrow(message)

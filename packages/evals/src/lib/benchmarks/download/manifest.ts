@@ -49,7 +49,7 @@ async function load(benchmark: string): Promise<unknown> {
   if (benchmark === 'tau2') return (await import('./tau2.json', { with: { type: 'json' } })).default
   if (benchmark === 'agentdojo') {
     throw new UsageError(
-      'Cannot download "agentdojo": upstream its tasks are Python, not data; pass --data with a folder that has them',
+      'Cannot download "agentdojo": upstream its tasks are Python, not data; docs/benchmarks.md says what its folder must hold',
     )
   }
   throw new UsageError(`Cannot download "${benchmark}": no such benchmark, expected bfcl or tau2`)
