@@ -195,6 +195,18 @@ describe('compareRuns', () => {
     expect(byLanguage['zh']).toMatchObject({ samples: 2, a: 0.5, b: 1, difference: { estimate: 0.5 } })
     expect(scorers).toEqual([{ scorer: 'steps', role: 'metric', samples: 4, a: 2.5, b: 4.5 }])
   })
+
+  it.each(['++-', '+-+--++-+---+--++---'])('is as unsure of the only verdict as of the pass rate: %s', (after) => {
+    const of = (marks: string) => (id: string) => {
+      const index = Number(id.slice(1))
+      const score = { scorer: 'right', role: 'verdict' as const, value: Number(marks[index] === '+') }
+      // The first third hangs together.
+      return { scores: [score], ...(index * 3 < marks.length && { cluster: 'c' }) }
+    }
+    const before = '-'.repeat(after.length)
+    const compared = compareRuns(run(marked(before), { of: of(before) }), run(marked(after), { of: of(after) }))
+    expect(compared.scorers[0]?.difference).toEqual(compared.difference.interval)
+  })
 })
 
 describe('compareSuites', () => {

@@ -3,7 +3,7 @@ import { tInterval } from '../statistics/mean-interval.ts'
 import { createMoments } from '../statistics/moments.ts'
 import type { ScorerComparison } from './comparison.ts'
 import type { SampleRecord } from './read-samples.ts'
-import { degreesOf } from './run-difference.ts'
+import { degreesOf, within } from './run-difference.ts'
 
 type Samples = ReadonlyMap<string, SampleRecord>
 
@@ -28,6 +28,7 @@ export function compareScorers(a: Samples, b: Samples, confidence: number): Scor
     const spread = differences.standardError()
     if (spread === undefined || spread === 0) return [row]
     const difference = tInterval(meanB.mean - meanA.mean, spread, degreesOf(differences), confidence)
-    return [{ ...row, difference }]
+    // Verdicts are of 0 to 1, a metric may be any number.
+    return [{ ...row, difference: role === 'verdict' ? within(difference) : difference }]
   })
 }

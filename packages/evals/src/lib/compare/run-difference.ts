@@ -89,6 +89,7 @@ function signTest(pairs: readonly Pair[]): number {
   return mcNemarExact(signs.filter((sum) => sum < -least).length, signs.filter((sum) => sum > least).length)
 }
 
-function within(interval: Interval): Interval {
+/** What a difference of shares can be. */
+export function within(interval: Interval): Interval {
   return { ...interval, low: Math.max(-1, interval.low), high: Math.min(1, interval.high) }
 }
