@@ -13,14 +13,15 @@ export function checkComparable(
   b: { readonly spec: Spec; readonly samples: Samples },
   { allowDifferentLimits }: { readonly allowDifferentLimits: boolean },
 ): void {
+  const isOneSuite = a.spec.suite === b.spec.suite
   const differences = [
     ...differenceOf('suite', a.spec.suite, b.spec.suite),
     ...differenceOf('version', a.spec.version, b.spec.version),
     ...differenceOf('split', a.spec.source?.split, b.spec.source?.split),
     ...trialDifferences(a.spec, b.spec),
-    ...(allowDifferentLimits ? [] : limitDifferences(a.spec, b.spec)),
-    // Other suites have other samples: to list them as well would hide what is wrong.
-    ...(a.spec.suite === b.spec.suite ? sampleDifferences(a.samples, b.samples) : []),
+    // Other suites have other limits and samples: to list them as well would hide what is wrong.
+    ...(isOneSuite && !allowDifferentLimits ? limitDifferences(a.spec, b.spec) : []),
+    ...(isOneSuite ? sampleDifferences(a.samples, b.samples) : []),
   ]
   if (differences.length > 0) throw new UsageError(`Cannot compare the runs: ${differences.join('; ')}`)
 }
@@ -41,7 +42,9 @@ function limitDifferences(a: Spec, b: Spec): string[] {
   const differences = (['turns', 'tokens', 'seconds', 'usd'] as const).flatMap((type) =>
     differenceOf(`limit of ${type}`, a.limits[type], b.limits[type]),
   )
-  return differences.length === 0 ? [] : [`${differences.join(', ')} (allowDifferentLimits lets that pass)`]
+  return differences.length === 0
+    ? []
+    : [`${differences.join(', ')} (allowDifferentLimits, or --allow-different-limits, lets that pass)`]
 }
 
 function sampleDifferences(a: Samples, b: Samples): string[] {

@@ -40,12 +40,13 @@ const marked = (text: string): Record<string, string> =>
 describe('compareRuns', () => {
   it('refuses runs that were not asked the same, and lists all that differs', () => {
     const a = run({ x: '+', y: '+', z: '-' })
-    expect(() => compareRuns(a, run({ x: '+' }, { spec: { suite: 'rivers', version: '2' } }))).toThrow(
-      'Cannot compare the runs: suite "capitals" in A, "rivers" in B; version "1" in A, "2" in B',
+    const rivers = run({ x: '+' }, { spec: { suite: 'rivers', version: '2', limits: {} } })
+    expect(() => compareRuns(a, rivers)).toThrow(
+      /^Cannot compare the runs: suite "capitals" in A, "rivers" in B; version "1" in A, "2" in B$/,
     )
     const of = (id: string) => (id === 'x' ? { hash: 'other' } : {})
     expect(() => compareRuns(a, run({ x: '+', y: '+', w: '-' }, { of, spec: { limits: { usd: 1 } } }))).toThrow(
-      'Cannot compare the runs: limit of turns 10 in A, none in B, limit of usd none in A, 1 in B (allowDifferentLimits lets that pass); 1 sample only in A: "z"; 1 sample only in B: "w"; 1 sample not the same in both: "x"',
+      'Cannot compare the runs: limit of turns 10 in A, none in B, limit of usd none in A, 1 in B (allowDifferentLimits, or --allow-different-limits, lets that pass); 1 sample only in A: "z"; 1 sample only in B: "w"; 1 sample not the same in both: "x"',
     )
     expect(() => compareRuns(a, run(marked('+++++++')))).toThrow('7 samples only in B: "s0", "s1", "s2", "s3", "s4" …')
     expect(() => compareRuns({ ...a, outcomes: [...a.outcomes, ...a.outcomes] }, a)).toThrow(
