@@ -118,6 +118,9 @@ describe.runIf(hasChromium)('writeReport', () => {
     const opened = await browser.open(path, { width: 390 })
     const { page } = opened
     expect(await page.locator('.verdict').textContent()).toMatch(/^B is worse by \d+/)
+    // Half an interval looks like another one.
+    const hidden = "(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('.shifts'))"
+    expect(await page.evaluate<number>(hidden)).toBe(0)
     // Shares are percents, other metrics are the numbers that they are.
     const shifts = page.locator('.shifts tr')
     expect(await shifts.filter({ hasText: 'answer-or-abstain' }).locator('.number').first().textContent()).toMatch(/%$/)

@@ -86,6 +86,12 @@ td .tag, strong + .tag { margin-left: 8px; }
   .rate-label { grid-column: 1 / -1; max-width: none; margin-bottom: -4px; }
   .published-row { grid-template-columns: 1fr; gap: 4px; }
   .figures th, .figures td { padding-right: 10px; }
+  .shifts tr { display: grid; grid-template-columns: 1fr 1fr 1.2fr 2fr 0.9fr; border-top: 1px solid var(--line); padding: 5px 0; }
+  .shifts thead tr { border: 0; padding: 0; }
+  .shifts td, .shifts th { border: 0; padding: 0; }
+  .shifts td:first-child { grid-column: 1 / -1; }
+  .shifts th:first-child { display: none; }
+  .shifts .number { white-space: normal; }
   .scorers tr { display: grid; grid-template-columns: minmax(0, 1fr) 52px 52px 62px; border-top: 1px solid var(--line); padding: 5px 0; }
   .scorers thead tr { border: 0; padding: 0; }
   .scorers td { border: 0; padding: 0; }
