@@ -77,6 +77,21 @@ const linesIn = (stdout: string): Readonly<Record<string, unknown>>[] =>
     .map((line) => JSON.parse(line))
 
 describe('glmkit eval run', () => {
+  it('runs a suite that lies outside of any project, and finds glmkit for it', async () => {
+    const imports = `import { defineSuite, exact } from '@glmkit/evals'
+import { createGlm } from '@glmkit/core/glm'
+import { scriptBrain } from '@glmkit/emulator'
+import { z } from 'zod'
+`
+    const samples = `[{ id: 'a', input: 'q', target: typeof createGlm + typeof scriptBrain + typeof z.object }]`
+    const suite = `defineSuite({ name: 'far', samples: ${samples}, scorers: [exact('functionfunctionfunction')], solver: async ({ sample }) => sample.target })`
+    await writeFile(join(dir, 'far.ts'), `${imports}export const suite = ${suite}`)
+    expect(await glmkitEval(['run', 'far.ts', '--threshold', '1'])).toMatchObject({ code: 0, stderr: '' })
+    await writeFile(join(dir, 'missing.ts'), "import 'no-such-package'")
+    const { stderr } = await glmkitEval(['run', 'missing.ts'])
+    expect(stderr).toContain(`Cannot find package 'no-such-package' imported from ${join(dir, 'missing.ts')}`)
+  })
+
   it('prints one sample a line with --json and nothing else there, and keeps a log that can be reported', async () => {
     const { code, stdout, stderr } = await glmkitEval(['run', 'capitals.ts', '--solver', 'half', '--json'])
     expect(stderr).toContain('pass rate  50.0 %')

@@ -41,8 +41,8 @@ How much:
 What becomes of it:
   --log DIR|FILE         .eval or .json (default: glmkit-evals/SUITE-MODEL-DATE.eval)
   --resume               go on with the newest unfinished log of the same run, or with --log FILE
-  --report FILE.html     write the report, too
-  --junit FILE.xml       for CI
+  --report FILE.html     write the report, too; of several runs one each, FILE-SUITE-NAME.html
+  --junit FILE.xml       for CI; of several runs as --report
   --github-summary       append to the job summary of GitHub Actions
   --threshold RATE       exit with 1 when the pass rate is below, e.g. 0.8
   --threshold-confidence take the lower bound of its interval instead of the rate

@@ -6,6 +6,7 @@ import type { Solver, Suite } from '@glmkit/evals'
 import { benchmarks } from '@glmkit/evals/benchmarks'
 import type { Benchmark, BenchmarkSuitesOptions } from '@glmkit/evals/benchmarks'
 import { suites } from '@glmkit/evals/suites'
+import { lendPackages } from './lend-packages.ts'
 
 const scripts: ReadonlySet<string> = new Set(['.ts', '.mts', '.js', '.mjs'])
 
@@ -87,6 +88,7 @@ export async function solversIn(path: string): Promise<ReadonlyMap<string, Solve
 async function exportsOf(what: string, path: string): Promise<Readonly<Record<string, unknown>>> {
   const file = resolve(path)
   if (!existsSync(file)) throw new UsageError(`Cannot read ${what} "${path}": the file does not exist`)
+  lendPackages()
   try {
     const exported: Readonly<Record<string, unknown>> = await import(pathToFileURL(file).href)
     return exported
