@@ -266,6 +266,11 @@ describe('glmkit eval', () => {
     ],
     ['a single log to compare', ['compare', 'a.eval'], /Name two logs/],
     ['no log to report', ['report'], /Name one log/],
+    [
+      'a baseline without a page',
+      ['report', 'a.eval', '--baseline', 'b.eval'],
+      /add --out FILE\.html, or call glmkit eval compare b\.eval a\.eval$/m,
+    ],
     ['a download to nowhere', ['download', 'bfcl'], /Where to\? Pass --data DIR/],
     ['data of an own suite', ['run', 'search', '--data', '.'], /"search" brings its own samples: leave out --data/],
     ['a benchmark without data', ['run', 'bfcl'], /"bfcl" needs its data: pass --data DIR/],

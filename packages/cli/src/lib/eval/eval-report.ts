@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { UsageError } from '@glmkit/core'
 import { readEvalLog, summaryOfLog, writeReport } from '@glmkit/evals'
 import type { Command } from '../main.ts'
+import { quoted } from '../run-arguments.ts'
 import { renderEval } from './eval-summary.ts'
 
 const usage = `glmkit eval report LOG [options]
@@ -31,6 +32,11 @@ export const evalReport: Command = {
       throw new UsageError('Name one log: call glmkit eval report LOG --out FILE.html, see glmkit eval report --help')
     }
     const { out, baseline: baselinePath, title } = values
+    if (baselinePath !== undefined && out === undefined) {
+      throw new UsageError(
+        `--baseline is for the page: add --out FILE.html, or call glmkit eval compare ${[baselinePath, path].map(quoted).join(' ')}`,
+      )
+    }
     await using resources = new AsyncDisposableStack()
     const log = resources.use(await readEvalLog(path))
     if (out !== undefined) {

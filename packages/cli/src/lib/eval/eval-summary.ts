@@ -102,7 +102,7 @@ function rateRows(summary: SuiteSummary, baselines: readonly SuiteSummary[]): Ro
           text: counted(interval.samples, 'sample'),
         }))
       : []),
-    ...(trials > 1
+    ...(trials > 1 && passAtK.length > 0
       ? [
           { name: `pass@1…${passAtK.length}`, text: `${shares(passAtK)} %` },
           { name: `pass^1…${passHatK.length}`, text: `${shares(passHatK)} %` },
