@@ -176,6 +176,17 @@ import { z } from 'zod'
     expect(await readdir(join(dir, 'stopped'))).toHaveLength(1)
   })
 
+  it('cuts nothing in a pipe', async () => {
+    const long = `scores.map((one) => ({ ...one, name: 'a-name-as-long-as-a-line-' + 'x'.repeat(99) }))`
+    const clusters = `samples.map((one) => ({ ...one, cluster: one.language }))`
+    const suite = `{ ...capitals, samples: ${clusters}, scorers: ${long} }`
+    const file = `import { suite as capitals } from './capitals.ts'\nconst { samples, scorers: scores } = capitals\nexport const suite = ${suite}`
+    await writeFile(join(dir, 'wide.ts'), file)
+    const { stdout } = await glmkitEval(['run', 'wide.ts', '--solver', 'half', '--trials', '2'])
+    expect(stdout).toMatch(/ 6 of 12 trials, 6 samples, 3 clusters$/m)
+    expect(stdout).toContain('x'.repeat(99))
+  })
+
   it('gives CI what it needs: JUnit, report, summary, exit code by threshold', async () => {
     const files = ['--junit', 'ci.xml', '--report', 'ci.html', '--github-summary', '--log', 'ci.json']
     const args = ['run', 'capitals.ts', '--solver', 'half', ...files, '--threshold', '0.6']
@@ -188,6 +199,15 @@ import { z } from 'zod'
     expect(await readFile(join(dir, 'summary.md'), 'utf8')).toContain('capitals')
     expect(JSON.parse(await readFile(join(dir, 'ci.json'), 'utf8'))).toMatchObject({ version: 2, status: 'success' })
     expect(existsSync(join(dir, 'ci.eval'))).toBe(false)
+  })
+
+  it('fails a suite without samples, and says where no job summary is', async () => {
+    const file = `import { suite as capitals } from './capitals.ts'\nexport const suite = { ...capitals, samples: [] }`
+    await writeFile(join(dir, 'empty.ts'), file)
+    const { code, stdout, stderr } = await glmkitEval(['run', 'empty.ts', '--solver', 'none', '--github-summary'])
+    expect(stderr).toBe('glmkit: capitals 1 · none: nothing was scored: it has no samples\n')
+    expect(stdout).toContain('no job summary, as GITHUB_STEP_SUMMARY is not set')
+    expect(code).toBe(1)
   })
 
   it('fails if nothing could be scored, and stops early when too much could not', async () => {
@@ -258,6 +278,12 @@ describe('glmkit eval', () => {
     ['a config without solvers', ['run', '$/capitals.ts', '--config', '$/no-solvers.ts'], /"four" is no solver/],
     ['one file for two runs', ['run', '$/capitals.ts', '--solver', 'none,oracle', '--log', 'x.eval'], /pass a folder/],
     ['no answers', ['score', '$/capitals.ts'], /No answers: pass --answers FILE\.jsonl/],
+    [
+      'a report to a folder',
+      ['run', 'search', '--report', '$'],
+      /Cannot use --report ".*": it is a folder, name a file$/,
+    ],
+    ['a page to a folder', ['report', 'a.eval', '--out', '$'], /Cannot use --out ".*": it is a folder, name a file$/],
     ['two answers to one', ['score', '$/capitals.ts', '--answers', '$/twice.jsonl'], /line 2 answers "fr" once more/],
     [
       'a line without answer',

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { UsageError } from '@glmkit/core'
 import type { BudgetLimits } from '@glmkit/core'
 import type { Settings } from './settings.ts'
@@ -35,6 +36,16 @@ export function countOf(flag: string, value: string): number {
   const count = value.trim() === '' ? NaN : Number(value)
   if (Number.isSafeInteger(count) && count >= 1) return count
   throw new UsageError(`Cannot use --${flag} "${value}": expected a whole number from 1`)
+}
+
+/**
+ * Checked before the work of which it is the last step.
+ *
+ * @throws {UsageError} If it is a folder.
+ */
+export function fileOf(flag: string, path: string | undefined): string | undefined {
+  if (path === undefined || statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return path
+  throw new UsageError(`Cannot use --${flag} "${path}": it is a folder, name a file`)
 }
 
 function limitOf(flag: string, value: string | undefined): number | undefined {

@@ -153,6 +153,8 @@ describe('glmkit eval run, of benchmarks', () => {
     expect(code).toBe(0)
     expect(stdout).toMatch(/none +33\.3 %/)
     expect(stdout).toMatch(/pass rate +100\.0 %/)
+    // Nor is it taken for the run while it is on its way.
+    expect(stdout).toMatch(/^tau2-mock none 3\/3 · 33\.3 %[^]*^tau2-mock 3\/3 · 100\.0 %/m)
   })
 
   it.each([

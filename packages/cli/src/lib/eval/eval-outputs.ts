@@ -48,6 +48,7 @@ export async function writeOutputs(runs: readonly FinishedRun[], options: EvalRu
     }
     if (isToldToGithub && githubFile) await appendFile(githubFile, `${githubSummary(run.summary)}\n`)
   }
+  if (isToldToGithub && !githubFile) lines.push('GitHub: no job summary, as GITHUB_STEP_SUMMARY is not set')
   return report === undefined ? [...lines, ...nextLine(runs)] : lines
 }
 
@@ -81,7 +82,9 @@ function failureOf(
   { threshold = 0, isByLowerBound }: EvalRunArguments,
 ): string | undefined {
   if (passRate === undefined) {
-    return `nothing was scored, ${errors.infrastructure + errors.harness} trials ended with an error`
+    const count = errors.infrastructure + errors.harness
+    if (count === 0) return 'nothing was scored: it has no samples'
+    return `nothing was scored, ${count} ${count === 1 ? 'trial' : 'trials'} ended with an error`
   }
   const rate = isByLowerBound ? passRate.low : passRate.estimate
   if (rate >= threshold) return undefined

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { UsageError } from '@glmkit/core'
 import { readEvalLog, summaryOfLog, writeReport } from '@glmkit/evals'
+import { fileOf } from '../flags.ts'
 import type { Command } from '../main.ts'
 import { quoted } from '../run-arguments.ts'
 import { renderEval } from './eval-summary.ts'
@@ -31,7 +32,8 @@ export const evalReport: Command = {
     if (path === undefined || more.length > 0) {
       throw new UsageError('Name one log: call glmkit eval report LOG --out FILE.html, see glmkit eval report --help')
     }
-    const { out, baseline: baselinePath, title } = values
+    const { baseline: baselinePath, title } = values
+    const out = fileOf('out', values.out)
     if (baselinePath !== undefined && out === undefined) {
       throw new UsageError(
         `--baseline is for the page: add --out FILE.html, or call glmkit eval compare ${[baselinePath, path].map(quoted).join(' ')}`,
@@ -49,7 +51,7 @@ export const evalReport: Command = {
     const { status } = log.header
     if (status !== 'success') process.stderr.write(`The run has not come to its end: its status is "${status}"\n`)
     const isEmulated = log.spec?.settings?.isEmulated === true
-    const columns = process.stdout.columns || 100
+    const columns = process.stdout.columns || Infinity
     const text = values.json
       ? `${JSON.stringify(summary)}\n`
       : renderEval({ summary, baselines: [], isEmulated }, columns)

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { UsageError } from '@glmkit/core'
 import type { Reducer, TrialLimits } from '@glmkit/evals'
-import { budgetFlags, budgetOf, countOf, endpointFlags } from '../flags.ts'
+import { budgetFlags, budgetOf, countOf, endpointFlags, fileOf } from '../flags.ts'
 import type { Settings } from '../settings.ts'
 
 export const evalRunUsage = `glmkit eval run SUITE [options]
@@ -174,8 +174,8 @@ export function readEvalRunArguments(args: readonly string[]): EvalRunArguments 
     cache: values.cache,
     log: values.log ?? usualLog,
     isResumed: values.resume,
-    report: values.report,
-    junit: values.junit,
+    report: fileOf('report', values.report),
+    junit: fileOf('junit', values.junit),
     isToldToGithub: values['github-summary'],
     threshold,
     isByLowerBound: values['threshold-confidence'],

@@ -39,13 +39,15 @@ export const evalRun: Command = {
     if (options.isResumed && !contestants.some(({ log }) => log.isResumed)) {
       view.say(`No unfinished log of this run in "${options.log}": it begins anew`)
     }
+    // A file has room for all.
+    const columns = terminal.isScreen ? terminal.columns : Infinity
     const finished: FinishedRun[] = []
     for (const { suite, contestants: own } of plan) {
-      const runs = runContestants(suite, own, { options, view, signal, columns: terminal.columns })
+      const runs = runContestants(suite, own, { options, view, signal, columns })
       finished.push(...(await runs.catch((error: unknown) => refuse(error, args, own))))
     }
     const summaries = finished.map(({ summary }) => summary)
-    if (plan.length > 1) view.say(renderOverview(summaries, terminal.columns))
+    if (plan.length > 1) view.say(renderOverview(summaries, columns))
     const benchmark = await findBenchmark(options.suite)
     const groups = Map.groupBy(summaries, ({ solver, model }) =>
       [solver, ...(model === undefined ? [] : [model])].join(' '),

@@ -42,7 +42,8 @@ export async function runContestants(
   }
 
   const contenders = Object.fromEntries(contestants.map((contestant) => [contestant.name, contenderOf(contestant)]))
-  const summaries = await watch(suite, contenders, { ...runOptionsOf(options), onTrial: tell }, scene)
+  const nameOf = (name: string): string => (contestants.length === 1 ? suite.name : name)
+  const summaries = await watch(suite, contenders, { ...runOptionsOf(options), onTrial: tell }, scene, nameOf)
   const finished = contestants.flatMap((contestant) => {
     const summary = summaries[contestant.name]
     return summary === undefined ? [] : [{ ...contestant, suite: suite.name, summary, baselines }]
@@ -86,7 +87,7 @@ async function runBaselines(suite: Suite, scene: RunContestantsOptions): Promise
     ...(concurrency !== undefined && { concurrency }),
   }
   const contenders = Object.fromEntries(names.map((name) => [name, { solver: name }]))
-  return Object.values(await watch(suite, contenders, runOptions, scene))
+  return Object.values(await watch(suite, contenders, runOptions, scene, (name) => `${suite.name} ${name}`))
 }
 
 async function watch(
@@ -94,11 +95,11 @@ async function watch(
   contenders: Readonly<Record<string, Contender>>,
   runOptions: RunContendersOptions,
   { view, signal }: RunContestantsOptions,
+  nameOf: (contender: string) => string,
 ): Promise<Readonly<Record<string, SuiteSummary>>> {
-  const isSingle = Object.keys(contenders).length === 1
   view.begin()
   const onProgress = (states: readonly EvalProgress[]): void =>
-    view.progress(states.map((progress) => ({ name: isSingle ? suite.name : progress.solver, progress })))
+    view.progress(states.map((progress) => ({ name: nameOf(progress.solver), progress })))
   const summaries = await runContenders(suite, contenders, { ...runOptions, signal, onProgress })
   view.end()
   return summaries
