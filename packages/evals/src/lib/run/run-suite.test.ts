@@ -323,7 +323,7 @@ describe('a trial that fails', () => {
     expect(ended.map(({ failure }) => failure?.message)).toEqual([
       'off by one',
       'off by one',
-      'off by one',
+      'Scorer "bad" threw: off by one',
       'Scorer "bad" gave NaN, expected a number from 0 to 1',
       'Cannot score sample "s0" of suite "sums": no scorer gives a verdict, add one',
       'Cannot score sample "s0" of suite "sums": two scorers are called "says", give one another name',
@@ -504,6 +504,12 @@ describe('what is not as it should be', () => {
     expect(trial?.failure).toMatchObject({ kind: 'harness', message: 'closed already' })
     const [wrong] = await trialsOf({ ...sums, environment }, () => Promise.reject(failing('repetition')), { limit: 1 })
     expect(wrong).toMatchObject({ isPassed: false, failure: { kind: 'model' } })
+  })
+
+  it('a scorer that gives nothing is named', async () => {
+    const score: Scorer<string>['score'] = () => JSON.parse('{}').score
+    const [trial] = await trialsOf({ ...sums, scorers: [{ name: 'mute', score }] }, async () => 'x', { limit: 1 })
+    expect(trial?.failure?.message).toBe('Scorer "mute" gave undefined, expected a number from 0 to 1')
   })
 
   it('what cannot be logged does not stop the run', async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createAgent, UsageError } from '@glmkit/core'
+import { AgentError, createAgent, UsageError } from '@glmkit/core'
 import type { Model, Usage } from '@glmkit/core'
 import { addUsage, noUsage, untilAborted } from '@glmkit/glm/model'
 import { z } from 'zod'
@@ -7,7 +7,7 @@ import { broughtSolution, usageShape } from './brought-solution.ts'
 import { inTime, openDeadline } from './deadline.ts'
 import { failureOf } from './failure.ts'
 import { LimitReached, openTask } from './task.ts'
-import type { Scorer } from '../scorer.ts'
+import type { Score, Scorer, ScoringContext } from '../scorer.ts'
 import type { Solution } from '../solution.ts'
 import type { Sample, Solver, Suite, Task, TrialLimits } from '../suite.ts'
 import type { NamedScore, Trial } from '../trial.ts'
@@ -169,10 +169,10 @@ async function scored<Target, Environment>(
   return Promise.all(
     scorersOf(suite, sample).map(async (scorer) => {
       const { name, role = 'verdict' } = scorer
-      const score = await scorer.score(solution, { sample, environment, signal })
+      const score = await scoreBy(scorer, solution, { sample, environment, signal })
       const [least, most] = role === 'verdict' ? [0, 1] : [-Number.MAX_VALUE, Number.MAX_VALUE]
-      const { value } = score
-      if (!(typeof value === 'number' && value >= least && value <= most)) {
+      const value = score?.value
+      if (score === undefined || !(typeof value === 'number' && value >= least && value <= most)) {
         const wanted = role === 'verdict' ? 'a number from 0 to 1' : 'a number'
         throw new TypeError(`Scorer "${name}" gave ${value}, expected ${wanted}`)
       }
@@ -183,6 +183,21 @@ async function scored<Target, Environment>(
       return { ...score, scorer: name, role }
     }),
   )
+}
+
+/** @throws What the scorer throws; what does not explain itself says which scorer it was. */
+async function scoreBy<Target, Environment>(
+  scorer: Scorer<Target, Environment>,
+  solution: Solution,
+  context: ScoringContext<Target, Environment>,
+): Promise<Score | undefined> {
+  try {
+    return await scorer.score(solution, context)
+  } catch (error) {
+    if (!(error instanceof Error) || error instanceof AgentError) throw error
+    const { name, message, stack } = error
+    throw Object.assign(new Error(`Scorer "${scorer.name}" threw: ${message}`, { cause: error }), { name, stack })
+  }
 }
 
 /** The model's failure is a wrong answer to each of its judges. */

@@ -30,4 +30,11 @@ describe('sampleHash', () => {
   ])('refuses a %s, of which JSON would know nothing', (name, target) => {
     expect(() => sampleHash(suite, { ...sample, target })).toThrow(`it is not JSON ("target" is a ${name})`)
   })
+
+  it('refuses what refers to itself', () => {
+    const circle: Record<string, unknown> = {}
+    circle.self = circle
+    const why = 'Cannot run sample "a" of suite "s": it is not JSON (it refers to itself, or is nested too deep)'
+    expect(() => sampleHash(suite, { ...sample, metadata: circle })).toThrow(why)
+  })
 })

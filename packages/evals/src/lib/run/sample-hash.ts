@@ -14,7 +14,8 @@ export function sampleHash(suite: { readonly name: string; readonly version: str
     const text = canonical([suite.name, suite.version, { id, input, target, cluster, language, metadata }])
     return createHash('sha256').update(text).digest('hex').slice(0, 32)
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const said = error instanceof Error ? error.message : String(error)
+    const why = error instanceof RangeError ? 'it refers to itself, or is nested too deep' : said
     throw new UsageError(`Cannot run sample "${id}" of suite "${suite.name}": it is not JSON (${why})`, {
       cause: error,
     })

@@ -52,4 +52,16 @@ describe('schedule', () => {
   ])('refuses %s', async (_, samples, message) => {
     await expect(idsOf(samples)).rejects.toThrow(message)
   })
+
+  // As a file has them that nobody has checked types of.
+  it.each([
+    ['[{"input":"q"}]', 'sample 1 has no id, expected e.g. { id: "a"'],
+    ['[{"id":"a","input":"q"},{"id":7,"input":"q"}]', 'sample 2 has the id 7, which is no text'],
+    ['[{"id":"a","target":"t"}]', 'sample 1 ("a") has no input'],
+    ['["Paris"]', 'sample 1 has no id'],
+    ['[null]', 'sample 1 has no id'],
+    ['{"id":"a"}', "its samples are { id: 'a' }, expected an array or a generator"],
+  ])('refuses %s', async (json, message) => {
+    await expect(idsOf(JSON.parse(json))).rejects.toThrow(message)
+  })
 })

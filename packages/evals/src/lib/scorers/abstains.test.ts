@@ -186,7 +186,12 @@ describe('answerOrAbstain', () => {
     [undefined, '经过多次搜索，文档中均未提及。', 1, 'abstained'],
     [undefined, '文档中没有说明。未找到：GLM-5。已搜索："规模"、"大小"。', 1, 'abstained'],
     [undefined, 'Après recherche, aucun document ne le précise.', 1, 'abstained'],
-    [undefined, 'Les documents ne le disent pas. Introuvable : GLM-5. Recherches effectuées : "taille".', 1, 'abstained'],
+    [
+      undefined,
+      'Les documents ne le disent pas. Introuvable : GLM-5. Recherches effectuées : "taille".',
+      1,
+      'abstained',
+    ],
     [undefined, 'The documents do not say. I searched for "size", it is a large one.', 0, 'wrong'],
     [undefined, 'The documents do not say. I searched, and the answer is "several".', 0, 'wrong'],
     [undefined, '文档中没有说明。我搜索了“规模”，规模很大。', 0, 'wrong'],
