@@ -71,7 +71,7 @@ describe.runIf(hasChromium)('writeReport', () => {
     await page.setViewportSize({ width: 390, height: 844 })
     expect(await overflowOf(page)).toBe(0)
     await page.keyboard.press('Escape')
-    expect(await page.locator('#start').isVisible()).toBe(true)
+    await expect.poll(() => page.locator('#start').isVisible()).toBe(true)
     expect(await overflowOf(page)).toBe(0)
     expect(opened.problems).toEqual([])
   })
