@@ -56,7 +56,7 @@ function codeThatSays(answer: CodeAnswer): string {
  */
 export const codeSuite: Suite<CodeTarget, CodeEnvironment> = defineSuite({
   name: 'code',
-  version: '2',
+  version: '3',
   description: 'Tasks that need code to be run in the sandbox, in English, Chinese and French',
   samples: codeSamples,
   size: 75,

@@ -61,7 +61,7 @@ const oracle: ContextSolver = (task) => {
  */
 export const contextSuite: Suite<ContextTarget, ContextEnvironment> = defineSuite<ContextTarget, ContextEnvironment>({
   name: 'context',
-  version: '2',
+  version: '3',
   description: 'Figures from files that are no longer shown, in English, Chinese and French',
   samples: contextSamples,
   size: 42,

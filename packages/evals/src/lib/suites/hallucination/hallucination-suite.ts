@@ -23,7 +23,7 @@ Say only what the documents say of the very thing that is asked about. If they d
  */
 export const hallucinationSuite: Suite<PremiseTarget, Library> = {
   name: 'hallucination',
-  version: '2',
+  version: '3',
   description: 'Answers what the documents tell, and neither makes up the rest nor believes false premises',
   samples: () => samples(),
   size: 66,

@@ -28,7 +28,7 @@ If the documents do not tell, say so instead of guessing.`
 /** Find, cite, abstain: questions in three languages over documents in three languages, some of them out of date. */
 export const searchSuite: Suite<SearchTarget, Library> = {
   name: 'search',
-  version: '2',
+  version: '3',
   description: 'Finds facts in documents of three languages, cites them, and abstains where they do not tell',
   samples: () => samples(),
   size: 51,
