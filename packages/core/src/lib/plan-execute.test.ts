@@ -52,13 +52,15 @@ describe('plan-execute', () => {
     const seen: Record<string, string> = {}
     let together = 0
     let most = 0
+    const both = Promise.withResolvers<void>()
     const slow = defineTool({
       name: 'lookup',
       description: 'Looks something up.',
       input: z.object({ what: z.string() }),
       async execute({ what }) {
         most = Math.max(most, (together += 1))
-        await new Promise((resolve) => setTimeout(resolve, 20))
+        if (most === 2) both.resolve()
+        await both.promise
         together -= 1
         return { [what]: 1 }
       },
