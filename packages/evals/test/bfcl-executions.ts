@@ -4,6 +4,7 @@
  * `node packages/evals/test/bfcl-executions.ts [class …]` compares the calls and states of these classes alone.
  */
 import { existsSync, readFileSync } from 'node:fs'
+import { functionFiles } from '../src/lib/benchmarks/bfcl/load-category.ts'
 import { openToolObjects } from '../src/lib/benchmarks/bfcl/multi-turn/execute-calls.ts'
 import { isEqual } from '../src/lib/python/is-equal.ts'
 import { jsonText } from '../src/lib/python/json-text.ts'
@@ -43,18 +44,8 @@ export function readFiller(): PyDict {
 
 /** Which function belongs to which class, by the docs of the functions. */
 function readOwners(): Map<string, string> {
-  const files: Record<string, string> = {
-    GorillaFileSystem: 'gorilla_file_system',
-    MathAPI: 'math_api',
-    MessageAPI: 'message_api',
-    TwitterAPI: 'posting_api',
-    TicketAPI: 'ticket_api',
-    TradingBot: 'trading_bot',
-    TravelAPI: 'travel_booking',
-    VehicleControlAPI: 'vehicle_control',
-  }
   return new Map(
-    Object.entries(files).flatMap(([className, file]) =>
+    Object.entries(functionFiles).flatMap(([className, file]) =>
       readLines(`bfcl/multi_turn_func_doc/${file}.json`).map((doc): [string, string] => [
         textOf(doc.get('name')),
         className,

@@ -17,7 +17,8 @@ export async function loadSingleTurn(folder: DataFolder, category: BfclCategory)
   return { category, entries, answers }
 }
 
-const functionFiles: Readonly<Record<string, string>> = {
+/** By class: the file of its functions' docs. */
+export const functionFiles: Readonly<Record<string, string>> = {
   GorillaFileSystem: 'gorilla_file_system',
   MathAPI: 'math_api',
   MessageAPI: 'message_api',
